@@ -1,0 +1,134 @@
+/**
+ * The scenario after loading: plain JSON, defaults filled in, durations in milliseconds, paths absolute.
+ * The journal's first entry carries it whole, so that a replay needs no file.
+ */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** A teaching text: one language, or several by their code (`{en: ..., ru: ...}`). */
+export type Text = string | Readonly<Record<string, string>>;
+
+export interface Scenario {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Rows of the catalogue that this scenario covers, for example `I3`. */
+  readonly experiments: readonly string[];
+  readonly title?: Text;
+  readonly story?: Text;
+  readonly predict?: Text;
+  readonly explain?: Text;
+  readonly cluster: ClusterSpec;
+  readonly requires: Requirements;
+  readonly steps: readonly Step[];
+}
+
+export interface ClusterSpec {
+  readonly provider: 'kind' | 'existing';
+  /** A `kind.x-k8s.io/v1alpha4` config, untouched. */
+  readonly config: JsonObject;
+  /** Minor version, for example `1.34`; absent: the newest at hand. */
+  readonly kubernetes?: string;
+  readonly egress?: 'none' | 'allow';
+  /** Stand-in images (by the name of their recipe) to be loaded into the nodes before the first step. */
+  readonly images: readonly string[];
+}
+
+export interface Requirements {
+  /** A semver range on the Kubernetes version, for example `>=1.24`. */
+  readonly kubernetes?: string;
+}
+
+export interface Step {
+  readonly name: string;
+  readonly title?: Text;
+  readonly story?: Text;
+  readonly predict?: Text;
+  readonly explain?: Text;
+  readonly change?: Change;
+  readonly save: readonly Save[];
+  readonly throughout: readonly Expectation[];
+  readonly expect: readonly Goal[];
+}
+
+/** What a step does to the lab: one verb of the registry of actions or of faults, and its parsed argument. */
+export interface Change {
+  readonly kind: 'action' | 'fault';
+  readonly verb: string;
+  readonly spec: JsonObject;
+}
+
+/** A named set of values, taken when the step starts (before its change): one per item, keyed by the item. */
+export interface Save {
+  readonly name: string;
+  readonly query: Query;
+  /** Path of the value in each item, for example `metadata.uid`. */
+  readonly value: string;
+  readonly within: number;
+}
+
+/** Which items of which subject. */
+export interface Query {
+  readonly subject: string;
+  readonly spec: JsonObject;
+  /** Keeps only items that match. */
+  readonly where?: Match;
+}
+
+/** A partial match: path to operator or value. See `lib/expect/match.ts`. */
+export type Match = JsonObject;
+
+export interface Range {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** What the items must be. At least one part is there; all parts must hold together. */
+export interface Test {
+  readonly all?: Match;
+  readonly any?: Match;
+  readonly none?: Match;
+  readonly count?: Range;
+  readonly cel?: string;
+}
+
+export interface Expectation {
+  /** Unique in the scenario and stable: `2.expect.0`, `2.throughout.1`. */
+  readonly id: string;
+  /** For people and for `measure.since`. */
+  readonly name?: string;
+  readonly query: Query;
+  readonly test: Test;
+  /** ms from the mark (the change done) until the test must begin to hold. */
+  readonly within: number;
+  /** ms that it must go on holding, unbroken. */
+  readonly for: number;
+  /** ms from the mark before which it must not hold. */
+  readonly notBefore: number;
+  /** `throughout` only: ms of blindness that are allowed. */
+  readonly blind: number;
+  readonly measure?: Measure;
+}
+
+/** A named figure: from the mark, or from the moment another expectation of the step was satisfied, to this one. */
+export interface Measure {
+  readonly name: string;
+  readonly since?: string;
+}
+
+export interface Sequence {
+  readonly id: string;
+  readonly name?: string;
+  /** Each must become true after the one before it did. */
+  readonly sequence: readonly SequenceItem[];
+  readonly within: number;
+  readonly measure?: Measure;
+}
+
+export interface SequenceItem {
+  readonly query: Query;
+  readonly test: Test;
+}
+
+export type Goal = Expectation | Sequence;

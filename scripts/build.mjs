@@ -1,0 +1,27 @@
+// Compiles file to file into dist/ (for tests and for the library), then bundles the program for a fast start.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], { stdio: 'inherit' });
+await build({
+  absWorkingDir: root,
+  entryPoints: { labrig: 'dist/lib/cli/main.js' },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  logLevel: 'warning',
+  legalComments: 'none',
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+});
+chmodSync(join(root, 'dist/labrig.js'), 0o755);
+if (existsSync(join(root, 'assets'))) cpSync(join(root, 'assets'), join(root, 'dist/assets'), { recursive: true });
