@@ -9,7 +9,12 @@ export interface Provider {
   create(request: ClusterRequest): Promise<Cluster>;
   /** A cluster that is up and that labrig made. */
   attach(request: AttachRequest): Promise<Cluster>;
+  /** Removes what a ledger item names, if it is labrig's own; what is gone already is not an error. */
+  undo(item: ProviderUndo, signal: AbortSignal): Promise<void>;
 }
+
+/** The ledger items that a provider undoes, without needing the cluster to answer. */
+export type ProviderUndo = Extract<Undo, { what: 'cluster' | 'network' | 'container' }>;
 
 export interface ClusterRequest {
   readonly name: string;

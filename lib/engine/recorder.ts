@@ -1,0 +1,42 @@
+import type { DerivedEntry, Entry } from '../journal/entry.ts';
+import type { Clock } from './clock.ts';
+
+/** Distributes `Omit` over the union, so that each entry keeps its own fields. */
+type Untimed<T> = T extends Entry ? Omit<T, 't'> : never;
+export type NewEntry = Untimed<Exclude<Entry, DerivedEntry>>;
+
+/** Puts the time on entries, writes them, and passes them and what follows from them on. */
+export interface Recorder {
+  record(entry: NewEntry): void;
+  /** Resolves with the next entry that is recorded after the call. */
+  next(): Promise<void>;
+}
+
+export interface RecorderParts {
+  readonly clock: Clock;
+  readonly journal: { append(entry: Entry): void };
+  readonly judge: { feed(entry: Entry): readonly DerivedEntry[] };
+  readonly reporter: { entry(entry: Entry): void };
+}
+
+export function createRecorder({ clock, journal, judge, reporter }: RecorderParts): Recorder {
+  let wake: (() => void)[] = [];
+  const pass = (entry: Entry): void => {
+    journal.append(entry);
+    reporter.entry(entry);
+  };
+  return {
+    record(untimed) {
+      const entry: Entry = { t: clock.now(), ...untimed };
+      pass(entry);
+      for (const derived of judge.feed(entry)) pass(derived);
+      const waiting = wake;
+      wake = [];
+      for (const resolve of waiting) resolve();
+    },
+    next: () =>
+      new Promise((resolve) => {
+        wake.push(resolve);
+      }),
+  };
+}

@@ -1,0 +1,110 @@
+import type { ActionContext } from '../actions/action.ts';
+import { ApiError, Unreachable } from '../cluster/api.ts';
+import { InfraError } from '../errors.ts';
+import type { Facets } from '../expect/facet.ts';
+import type { Judge } from '../expect/judge.ts';
+import type { Failure } from '../journal/entry.ts';
+import type { Change, Save, Step } from '../scenario/model.ts';
+import type { Clock } from './clock.ts';
+import type { Observers } from './observers.ts';
+import type { Recorder } from './recorder.ts';
+import { streamsOf } from './streams.ts';
+import type { Verbs } from './verbs.ts';
+
+export interface StepParts {
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly judge: Judge;
+  readonly observers: Observers;
+  readonly facets: Facets;
+  readonly verbs: Verbs;
+  readonly context: ActionContext;
+}
+
+/** How long a stream may take to say anything before the change is made regardless, in ms. */
+const patience = 10_000;
+/** The longest wait that a timer can hold, in ms. */
+const farAway = 2_147_483_647;
+
+/** Runs one step to the end of its last expectation. What came of it is in the journal. */
+export async function runStep(step: Step, index: number, parts: StepParts): Promise<void> {
+  const { recorder, observers, judge } = parts;
+  recorder.record({ type: 'step', step: index, state: 'started', name: step.name });
+  const needs = streamsOf(step, parts.facets);
+  const watches = needs.filter((need) => need.from === 'change' || parts.verbs.subjects.get(need.query.subject)?.mode === 'watch');
+  await observers.open(watches, patience);
+  const ready = await takeSaves(step.save, index, parts);
+  if (ready && step.change !== undefined) await makeChange(step.change, index, parts);
+  if (ready && !judge.stepFailed(index)) {
+    await observers.open(needs, 0);
+    await settle(index, parts);
+  }
+  await observers.closeSamplers();
+  recorder.record({ type: 'step', step: index, state: 'ended', name: step.name });
+}
+
+/** Time passes only through here: until every expectation is settled, wake by each entry and at each deadline. */
+async function settle(index: number, { judge, recorder, clock, context }: StepParts): Promise<void> {
+  while (!judge.stepSettled(index) && !context.signal.aborted) {
+    await wakeAt(judge.deadline(), recorder, clock, context.signal);
+  }
+}
+
+/** Sleeps until something is recorded, the deadline is due (then a tick says so), or the run is interrupted. */
+async function wakeAt(deadline: number | undefined, recorder: Recorder, clock: Clock, signal: AbortSignal): Promise<void> {
+  const woken = new AbortController();
+  const wait = deadline === undefined ? farAway : deadline - clock.now();
+  await Promise.race([recorder.next(), clock.pause(wait, AbortSignal.any([signal, woken.signal]))]);
+  woken.abort();
+  if (deadline !== undefined && clock.now() >= deadline && !signal.aborted) recorder.record({ type: 'tick' });
+}
+
+/** False: a save found nothing in its time, so the change is not made. */
+async function takeSaves(saves: readonly Save[], index: number, parts: StepParts): Promise<boolean> {
+  const { judge, recorder, clock, context } = parts;
+  for (const save of saves) {
+    const limit = clock.now() + save.within;
+    let taken = judge.evaluateSave(save);
+    while (!taken.ready && clock.now() < limit && !context.signal.aborted) {
+      await wakeAt(limit, recorder, clock, context.signal);
+      taken = judge.evaluateSave(save);
+    }
+    if (!taken.ready) {
+      const message = `nothing to save as "${save.name}" after ${save.within} ms: ${taken.reason}`;
+      recorder.record({ type: 'change', step: index, state: 'failed', kind: 'action', verb: 'save', error: { message } });
+      return false;
+    }
+    recorder.record({ type: 'saved', step: index, name: save.name, values: taken.values });
+  }
+  return true;
+}
+
+async function makeChange(change: Change, index: number, parts: StepParts): Promise<void> {
+  const { recorder, verbs, context } = parts;
+  const said = { type: 'change', step: index, kind: change.kind, verb: change.verb } as const;
+  recorder.record({ ...said, state: 'started' });
+  try {
+    if (change.kind === 'action') {
+      const { summary, writes = [] } = await verbs.action(change.verb).run(change.spec, context);
+      recorder.record({ ...said, state: 'done', summary, writes });
+    } else {
+      const injection = await verbs.fault(change.verb).inject(change.spec, context);
+      recorder.record({ ...said, state: 'done', summary: injection.summary });
+      recorder.record({ type: 'proof', step: index, ...(await injection.prove()) });
+    }
+  } catch (error) {
+    if (context.signal.aborted || error instanceof InfraError) throw error;
+    recorder.record({ ...said, state: 'failed', error: failureOf(error) });
+  }
+}
+
+/** What the API or a program answered is a result; anything else is a defect and goes on up. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof ApiError) {
+    const details = error.details === undefined ? {} : { details: error.details };
+    return { message: error.message, reason: error.reason, code: error.code, ...details };
+  }
+  if (error instanceof Unreachable) return { message: error.message, reason: 'Unreachable' };
+  if (error instanceof Error) return { message: error.message, reason: error.name };
+  throw error;
+}

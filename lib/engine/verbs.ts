@@ -1,0 +1,29 @@
+import type { Action } from '../actions/action.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { Subject } from '../observe/subject.ts';
+
+/** The registries, by name. */
+export interface Verbs {
+  readonly subjects: ReadonlyMap<string, Subject>;
+  action(verb: string): Action;
+  fault(verb: string): Fault;
+}
+
+export interface Registries {
+  readonly subjects: readonly Subject[];
+  readonly actions: readonly Action[];
+  readonly faults: readonly Fault[];
+}
+
+export function verbsOf({ subjects, actions, faults }: Registries): Verbs {
+  const byVerb = <T extends { readonly verb: string }>(all: readonly T[], verb: string): T => {
+    const found = all.find((one) => one.verb === verb);
+    if (found === undefined) throw new TypeError(`no such verb: ${verb}`);
+    return found;
+  };
+  return {
+    subjects: new Map(subjects.map((subject) => [subject.name, subject])),
+    action: (verb) => byVerb(actions, verb),
+    fault: (verb) => byVerb(faults, verb),
+  };
+}
