@@ -12,7 +12,6 @@ export type Undo =
     }
   | { readonly what: 'network'; readonly engine: string; readonly name: string; readonly runId: string }
   | { readonly what: 'container'; readonly engine: string; readonly name: string; readonly runId: string }
-  | { readonly what: 'file'; readonly path: string }
   | {
       readonly what: 'fault';
       readonly verb: string;

@@ -1,4 +1,5 @@
-import type { DerivedEntry, Entry } from '../journal/entry.ts';
+import type { Judge } from '../expect/judge.ts';
+import type { DerivedEntry, Entry, VerdictEntry } from '../journal/entry.ts';
 import type { Clock } from './clock.ts';
 
 /** Distributes `Omit` over the union, so that each entry keeps its own fields. */
@@ -10,12 +11,15 @@ export interface Recorder {
   record(entry: NewEntry): void;
   /** Resolves with the next entry that is recorded after the call. */
   next(): Promise<void>;
+  /** Writes the verdict that the journal so far gives. */
+  conclude(): VerdictEntry;
+  close(): void;
 }
 
 export interface RecorderParts {
   readonly clock: Clock;
-  readonly journal: { append(entry: Entry): void };
-  readonly judge: { feed(entry: Entry): readonly DerivedEntry[] };
+  readonly journal: { append(entry: Entry): void; close(): void };
+  readonly judge: Pick<Judge, 'feed' | 'verdict'>;
   readonly reporter: { entry(entry: Entry): void };
 }
 
@@ -38,5 +42,13 @@ export function createRecorder({ clock, journal, judge, reporter }: RecorderPart
       new Promise((resolve) => {
         wake.push(resolve);
       }),
+    conclude() {
+      const entry: VerdictEntry = { t: clock.now(), type: 'verdict', ...judge.verdict() };
+      pass(entry);
+      return entry;
+    },
+    close: () => {
+      journal.close();
+    },
   };
 }

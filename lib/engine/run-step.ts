@@ -31,7 +31,9 @@ export async function runStep(step: Step, index: number, parts: StepParts): Prom
   const { recorder, observers, judge } = parts;
   recorder.record({ type: 'step', step: index, state: 'started', name: step.name });
   const needs = streamsOf(step, parts.facets);
-  const watches = needs.filter((need) => need.from === 'change' || parts.verbs.subjects.get(need.query.subject)?.mode === 'watch');
+  const watches = needs.filter(
+    (need) => need.from === 'change' || parts.verbs.subjects.get(need.query.subject)?.mode === 'watch',
+  );
   await observers.open(watches, patience);
   const ready = await takeSaves(step.save, index, parts);
   if (ready && step.change !== undefined) await makeChange(step.change, index, parts);
@@ -51,7 +53,12 @@ async function settle(index: number, { judge, recorder, clock, context }: StepPa
 }
 
 /** Sleeps until something is recorded, the deadline is due (then a tick says so), or the run is interrupted. */
-async function wakeAt(deadline: number | undefined, recorder: Recorder, clock: Clock, signal: AbortSignal): Promise<void> {
+async function wakeAt(
+  deadline: number | undefined,
+  recorder: Recorder,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
   const woken = new AbortController();
   const wait = deadline === undefined ? farAway : deadline - clock.now();
   await Promise.race([recorder.next(), clock.pause(wait, AbortSignal.any([signal, woken.signal]))]);
@@ -71,7 +78,14 @@ async function takeSaves(saves: readonly Save[], index: number, parts: StepParts
     }
     if (!taken.ready) {
       const message = `nothing to save as "${save.name}" after ${save.within} ms: ${taken.reason}`;
-      recorder.record({ type: 'change', step: index, state: 'failed', kind: 'action', verb: 'save', error: { message } });
+      recorder.record({
+        type: 'change',
+        step: index,
+        state: 'failed',
+        kind: 'action',
+        verb: 'save',
+        error: { message },
+      });
       return false;
     }
     recorder.record({ type: 'saved', step: index, name: save.name, values: taken.values });

@@ -34,6 +34,8 @@ export function queriesOf(scenario: Scenario): readonly Query[] {
   return scenario.steps.flatMap((step) => [
     ...step.save.map((save: Save) => save.query),
     ...step.throughout.map((one) => one.query),
-    ...step.expect.flatMap((goal: Goal) => ('sequence' in goal ? goal.sequence.map((item) => item.query) : [goal.query])),
+    ...step.expect.flatMap((goal: Goal) =>
+      'sequence' in goal ? goal.sequence.map((item) => item.query) : [goal.query],
+    ),
   ]);
 }

@@ -1,0 +1,49 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../errors.ts';
+import { labsFolder } from './state-folder.ts';
+
+/** A lab that is up on purpose (`up`, `--keep`): `clean` leaves it, `down` removes it. */
+const labSchema = z.object({
+  name: z.string(),
+  provider: z.literal('kind'),
+  runId: z.string(),
+  /** Folder of the run that made it: kubeconfig and ledger are there. */
+  folder: z.string(),
+  kubernetes: z.string(),
+  createdAt: z.string(),
+});
+export type Lab = z.infer<typeof labSchema>;
+
+export function saveLab(lab: Lab): void {
+  mkdirSync(labsFolder(), { recursive: true, mode: 0o700 });
+  writeFileSync(join(labsFolder(), `${lab.name}.json`), `${JSON.stringify(lab, null, 2)}\n`);
+}
+
+export function forgetLab(name: string): void {
+  rmSync(join(labsFolder(), `${name}.json`), { force: true });
+}
+
+export function listLabs(): readonly Lab[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync(labsFolder());
+  } catch {
+    // No lab was ever kept.
+    return [];
+  }
+  return names.filter((name) => name.endsWith('.json')).map((name) => readLab(join(labsFolder(), name)));
+}
+
+export function findLab(name: string): Lab {
+  const labs = listLabs();
+  const found = labs.find((lab) => lab.name === name);
+  if (found !== undefined) return found;
+  const known = labs.length === 0 ? 'no lab is up' : `these are up: ${labs.map((lab) => lab.name).join(', ')}`;
+  throw new UsageError(`there is no lab "${name}"; ${known}`, { next: 'labrig up FILE' });
+}
+
+function readLab(path: string): Lab {
+  return labSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
