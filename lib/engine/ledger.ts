@@ -52,7 +52,8 @@ function append(path: string, line: Line): void {
   try {
     const file = openSync(path, 'a', 0o600);
     try {
-      writeSync(file, `${JSON.stringify(line)}\n`);
+      // The line break comes first as well: what a killed process left half written must not swallow this line.
+      writeSync(file, `\n${JSON.stringify(line)}\n`);
       fsyncSync(file);
     } finally {
       closeSync(file);

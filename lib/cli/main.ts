@@ -1,0 +1,139 @@
+#!/usr/bin/env node
+import { Command, Option } from 'commander';
+import { reportFailure } from './failure.ts';
+import { version } from './version.ts';
+
+/**
+ * The command line. Each command's module is imported only when it runs: `labrig --help` must cost little more
+ * than Node itself.
+ */
+const program = new Command('labrig')
+  .description(
+    'One YAML file, one experiment on a real Kubernetes cluster: create it, break it, prove how it recovers.',
+  )
+  .version(version, '-V, --version')
+  .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+  .showSuggestionAfterError()
+  .showHelpAfterError('(labrig --help lists the commands)')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit codes:
+  0 passed or skipped   1 failed or ineffective   2 wrong usage or file
+  3 machine (engine, image, disk)   4 inconclusive   130 interrupted
+
+First steps:
+  labrig setup                                          prepare this machine
+  labrig run scenarios/intro/control-plane-recovery.yaml`,
+  );
+
+program
+  .command('run')
+  .description('run scenarios (files or folders) on a cluster of their own and print the verdict')
+  .argument('<files...>', 'scenario files, or folders of them')
+  .option('--on <lab>', 'use a lab that is up instead of making one')
+  .option('--keep', 'leave the cluster up afterwards, as a lab', false)
+  .option('--until <step>', 'stop after the step of this name (or number, from 1)')
+  .option('--dry-run', 'print what would be done, and with --on what each fault would hit', false)
+  .option('--runs <n>', 'run each scenario n times and print the spread of each measured time', '1')
+  .option('--kubernetes <minor>', 'Kubernetes version, for example 1.34, where the scenario names none')
+  .addOption(outputOption())
+  .option('--junit <file>', 'write a JUnit report, one case per expectation')
+  .option('--lang <code>', 'language of the teaching texts', 'en')
+  .option('--no-color', 'plain text')
+  .action(async (files: string[], options) => (await import('./run.ts')).runCommand(files, options));
+
+program
+  .command('up')
+  .description("make a scenario's cluster and leave it up, as a lab")
+  .argument('<file>', 'scenario file')
+  .option('--kubernetes <minor>', 'Kubernetes version, for example 1.34, where the scenario names none')
+  .option('--no-color', 'plain text')
+  .action(async (file: string, options) => (await import('./up.ts')).upCommand(file, options));
+
+program
+  .command('down')
+  .description('remove a lab')
+  .argument('[lab]', 'its name; may be left out where only one is up')
+  .action(async (lab: string | undefined) => (await import('./down.ts')).downCommand(lab));
+
+program
+  .command('status')
+  .description('labs that are up, runs that are working, and what dead runs left')
+  .addOption(outputOption())
+  .action(async (options) => (await import('./status.ts')).statusCommand(options));
+
+program
+  .command('clean')
+  .description('undo whatever crashed runs left behind')
+  .option('--all', 'remove labs that are up on purpose, too', false)
+  .action(async (options) => (await import('./clean.ts')).cleanCommand(options));
+
+program
+  .command('replay')
+  .description('come to the verdict again from a journal alone, without a cluster')
+  .argument('<journal>', 'journal.jsonl, or the folder of a run')
+  .addOption(outputOption())
+  .option('--junit <file>', 'write a JUnit report, one case per expectation')
+  .option('--lang <code>', 'language of the teaching texts', 'en')
+  .option('--no-color', 'plain text')
+  .action(async (journal: string, options) => (await import('./replay.ts')).replayCommand(journal, options));
+
+program
+  .command('validate')
+  .description('check scenario files: every problem at once, with its position')
+  .argument('<files...>', 'scenario files, or folders of them')
+  .action(async (files: string[]) => (await import('./validate.ts')).validateCommand(files));
+
+program
+  .command('list')
+  .description('scenarios, the rows of the catalogue they cover, and what they need')
+  .argument('[files...]', 'scenario files, or folders of them (default: the ones that came with labrig)')
+  .addOption(outputOption())
+  .action(async (files: string[], options) => (await import('./list.ts')).listCommand(files, options));
+
+program
+  .command('explain')
+  .description('reference of the scenario file, like kubectl explain')
+  .argument('[path]', 'a key, for example steps.expect or deleteContainers')
+  .action(async (path: string | undefined) => (await import('./explain.ts')).explainCommand(path));
+
+program
+  .command('schema')
+  .description('print the JSON Schema of the scenario file (draft-7), for editors')
+  .action(async () => (await import('./schema.ts')).schemaCommand());
+
+program
+  .command('doctor')
+  .description('what this machine has of what labrig needs, and how to mend the rest')
+  .addOption(outputOption())
+  .action(async (options) => (await import('./doctor.ts')).doctorCommand(options));
+
+program
+  .command('setup')
+  .description('mend exactly what doctor lists; as root or with --yes without asking')
+  .option('-y, --yes', 'do not ask', false)
+  .action(async (options) => (await import('./setup.ts')).setupCommand(options));
+
+const image = program.command('image').description('node images at hand');
+image
+  .command('list')
+  .description('Kubernetes versions that can be run now')
+  .addOption(outputOption())
+  .action(async (options) => (await import('./image.ts')).imageListCommand(options));
+image
+  .command('load')
+  .description('load a node image from an archive')
+  .argument('<file>', 'archive made by docker save')
+  .action(async (file: string) => (await import('./image.ts')).imageLoadCommand(file));
+
+function outputOption(): Option {
+  return new Option('-o, --output <format>', 'what stdout carries').choices(['text', 'json']).default('text');
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = reportFailure(error);
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** Pieces that several subjects' schemas share. */
+export const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+export const namespaceWord = z
+  .string()
+  .min(1)
+  .describe("Namespace; `*` for all. Without it: the lab's own, which is `default`.");
+
+export const labelsWord = z
+  .record(z.string(), z.string())
+  .describe('Labels that an object must have, with exactly these values.');
+
+/** A value, or operators, that the answer's field must match. */
+export function answer(description: string): z.ZodType {
+  return z
+    .union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.record(z.string(), z.unknown())])
+    .describe(description);
+}
+
+/** True where nothing is asked, or one of what is asked is the value. */
+export function isOneOf(asked: string | readonly string[] | undefined, value: string): boolean {
+  if (asked === undefined) return true;
+  return typeof asked === 'string' ? asked === value : asked.includes(value);
+}
+
+/** Leaves out what is undefined: a stream's spec must be JSON, and equal for equal questions. */
+export function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
