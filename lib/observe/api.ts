@@ -27,7 +27,7 @@ export const api = defineSubject<z.infer<typeof schema>, { get?: string }>({
   mode: 'sample',
   every: 100,
   within: 30_000,
-  stream: ({ get }) => defined({ get }) as { get?: string },
+  stream: ({ get }) => defined({ get }),
   select: (_spec, items) => items,
   key: () => 'api',
   label: () => 'api',

@@ -36,7 +36,7 @@ export const containers = defineSubject<z.infer<typeof schema>, { node?: string 
   answers: {},
   mode: 'watch',
   within: 30_000,
-  stream: ({ node }) => defined({ node }) as { node?: string },
+  stream: ({ node }) => defined({ node }),
   select: (spec, items, { before }) => {
     const earlier = new Set(before.map((item) => item['id']));
     const keys = new Set((before as readonly Item[]).map(keyOf));

@@ -7,5 +7,5 @@ export async function watchContainers(
   signal: AbortSignal,
 ): Promise<void> {
   await lab.pause(1e9, signal);
-  void [spec, sink];
+  [spec, sink];
 }

@@ -20,7 +20,7 @@ export interface ObjectMeta {
 
 export async function watchObjects(spec: StreamSpec, lab: ObservedLab, sink: Sink, signal: AbortSignal): Promise<void> {
   await lab.pause(1e9, signal);
-  void [spec, sink];
+  [spec, sink];
 }
 
 export function keyOf(item: ObjectMeta): string {
