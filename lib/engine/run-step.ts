@@ -77,7 +77,7 @@ async function takeSaves(saves: readonly Save[], index: number, parts: StepParts
       taken = judge.evaluateSave(save);
     }
     if (!taken.ready) {
-      const message = `nothing to save as "${save.name}" after ${save.within} ms: ${taken.reason}`;
+      const message = `nothing to save as "${save.name}" after ${save.within} ms: ${taken.seen}`;
       recorder.record({
         type: 'change',
         step: index,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Provider } from '../cluster/provider.ts';
 import { InfraError } from '../errors.ts';
+import { celFor } from '../expect/cel.ts';
 import type { Facets } from '../expect/facet.ts';
 import { createJudge, type Judge, type LiveStatus } from '../expect/judge.ts';
 import type { Entry, MeasureEntry, Verdict } from '../journal/entry.ts';
@@ -64,7 +65,7 @@ interface Run {
 
 /** Runs one scenario: provision, steps, evidence, verdict, clean up. Rejects only for a defect of labrig's own. */
 export async function runScenario(request: RunRequest, services: RunServices): Promise<RunOutcome> {
-  const run = startRun(request, services);
+  const run = await startRun(request, services);
   let cluster: Cluster | undefined;
   try {
     cluster = await obtainLab(run);
@@ -80,13 +81,13 @@ export async function runScenario(request: RunRequest, services: RunServices): P
   return { id: run.folder.id, folder: run.folder.path, verdict, reason, measures: run.measures, left };
 }
 
-function startRun(request: RunRequest, services: RunServices): Run {
+async function startRun(request: RunRequest, services: RunServices): Promise<Run> {
   const folder = makeRunFolder();
   // Every program started from here on carries it, so that clean can find what a killed run left working.
   process.env[runVariable] = folder.id;
   const clock = systemClock();
   const facets: Facets = services.verbs.subjects;
-  const judge = createJudge(request.scenario, facets);
+  const judge = createJudge(request.scenario, facets, await celFor(request.scenario));
   const measures: MeasureEntry[] = [];
   const reporter = {
     entry: (entry: Entry): void => {
