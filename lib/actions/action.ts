@@ -7,6 +7,11 @@ import type { JsonObject } from '../scenario/model.ts';
 /** Changes the lab on purpose and is expected to work. */
 export interface Action<Spec = JsonObject> {
   readonly verb: string;
+  /**
+   * Argument in the scenario file; descriptions become `labrig explain` and hover texts. Two keys of the parsed spec
+   * mean something to the loader: `files` (list of manifest files or folders: made absolute, looked at) and
+   * `objects` (inline manifests).
+   */
   readonly schema: z.ZodType<Spec>;
   /** What would be done, in a line, without a cluster: for `--dry-run` and for titles. */
   describe(spec: Spec): string;
