@@ -1,51 +1,37 @@
-import type { Expectation, Goal, Json, Query, Test } from '../scenario/model.ts';
+import type { Expectation, Goal, Query, Test } from '../scenario/model.ts';
+import { formatDuration } from './duration.ts';
 
-/** An expectation in a line: its name, else what the file says, in YAML's flow style. */
+/** An expectation in a line: its name, else what the file says of it, in YAML's flow style. */
 export function describeGoal(goal: Goal): string {
   if (goal.name !== undefined) return goal.name;
-  if ('sequence' in goal) return goal.sequence.map((item) => describe(item.query, item.test)).join(', then ');
-  return describe(goal.query, goal.test);
+  if ('sequence' in goal) return goal.sequence.map(({ query, test }) => describe(query, test)).join(', then ');
+  return [describe(goal.query, goal.test), ...timeWords(goal)].join(', ');
 }
 
-/** The time words of an expectation that say more than the deadline. */
-export function describeTime(goal: Goal): string | undefined {
-  if ('sequence' in goal) return undefined;
-  const words = timeWords(goal);
-  return words === '' ? undefined : words;
+/** `within` is left out: it is the time left that is shown. */
+function timeWords({ for: hold, notBefore }: Expectation): readonly string[] {
+  return [
+    ...(notBefore > 0 ? [`not before ${formatDuration(notBefore)}`] : []),
+    ...(hold > 0 ? [`for ${formatDuration(hold)}`] : []),
+  ];
 }
 
-function timeWords({ for: hold, notBefore }: Expectation): string {
-  return [...(notBefore > 0 ? [`not before ${notBefore} ms`] : []), ...(hold > 0 ? [`for ${hold} ms`] : [])].join(', ');
-}
-
-function describe({ subject, spec, where }: Query, { all, any, none, count, cel }: Test): string {
-  const test = Object.entries({ all, any, none, count, cel }).flatMap(([word, value]) =>
-    value === undefined ? [] : [`${word} ${flow({ ...(typeof value === 'string' ? {} : value) }, value)}`],
-  );
+function describe({ subject, spec, where }: Query, test: Test): string {
+  const subjectSpec = Object.keys(spec).length === 0 ? subject : `${subject} ${flow(spec)}`;
   const filter = where === undefined ? '' : ` where ${flow(where)}`;
-  return `${subject} ${flow(spec)}${filter}: ${test.join(', ')}`;
+  const parts = Object.entries(test).map(([word, value]) => `${word} ${flow(value)}`);
+  return `${subjectSpec}${filter}: ${parts.join(', ')}`;
 }
 
-/** YAML's flow style, quoted only where YAML would need it. */
-function flow(value: unknown, scalar?: unknown): string {
-  const shown = typeof scalar === 'string' ? scalar : value;
-  if (Array.isArray(shown)) return `[${shown.map((item: unknown) => flow(item)).join(', ')}]`;
-  if (shown !== null && typeof shown === 'object') {
-    return `{${Object.entries(shown)
-      .map(([key, inner]) => `${plain(key)}: ${flow(inner)}`)
-      .join(', ')}}`;
-  }
-  return typeof shown === 'string' ? plain(shown) : JSON.stringify(shown);
+/** YAML's flow style, with quotes only where YAML would need them. */
+function flow(value: unknown): string {
+  if (typeof value === 'string') return unquoted.test(value) ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (value === null || typeof value !== 'object') return String(value);
+  return `{${Object.entries(value)
+    .map(([key, inner]) => `${flow(key)}: ${flow(inner)}`)
+    .join(', ')}}`;
 }
 
-/** Words that YAML reads as text when they stand without quotes. */
-const safe = /^[\p{L}_./][\p{L}\p{N}_./[\]=@-]*$/u;
-
-function plain(text: string): string {
-  return safe.test(text) ? text : JSON.stringify(text);
-}
-
-/** A JSON value in a line, for details of a proof. */
-export function describeJson(value: Json): string {
-  return flow(value);
-}
+/** Text that means itself without quotes. */
+const unquoted = /^[\p{L}_/.][\p{L}\p{N}_/.@=-]*(?:\[[\p{L}\p{N}*=./-]*\][\p{L}\p{N}_/.-]*)*$/u;

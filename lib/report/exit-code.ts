@@ -1,7 +1,7 @@
 import type { Verdict } from '../journal/entry.ts';
 
 /** The exit code that says a verdict to the shell. 2 is not among them: a wrong file never becomes a run. */
-export function exitCodeOf(verdict: Verdict): number {
+export function exitCode(verdict: Verdict): number {
   switch (verdict) {
     case 'passed':
     case 'skipped':

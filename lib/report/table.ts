@@ -17,7 +17,7 @@ export function table(
   rows: readonly (readonly string[])[],
   { columns, align = [] }: TableOptions = {},
 ): readonly string[] {
-  const widths = header.map((title, column) => Math.max(...[header, ...rows].map((row) => widthOf(row[column] ?? ''))));
+  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => widthOf(row[column] ?? ''))));
   const total = widths.reduce((sum, width) => sum + width, gap.length * (widths.length - 1));
   if (columns !== undefined && total > columns) return blocks(header, rows, columns);
   const line = (row: readonly string[]): string =>
@@ -30,11 +30,7 @@ export function table(
 
 const gap = '  ';
 
-function blocks(
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-  columns: number,
-): readonly string[] {
+function blocks(header: readonly string[], rows: readonly (readonly string[])[], columns: number): readonly string[] {
   return rows.flatMap(([first = '', ...rest]) => [
     ...wrap(first, columns),
     ...rest.flatMap((cell, index) => {
