@@ -49,6 +49,8 @@ program
   .description("make a scenario's cluster and leave it up, as a lab")
   .argument('<file>', 'scenario file')
   .option('--kubernetes <minor>', 'Kubernetes version, for example 1.34, where the scenario names none')
+  .addOption(outputOption())
+  .option('--lang <code>', 'language of the teaching texts', 'en')
   .option('--no-color', 'plain text')
   .action(async (file: string, options) => (await import('./up.ts')).upCommand(file, options));
 

@@ -6,7 +6,7 @@ import { exitCode, worstExitCode } from '../report/exit-code.ts';
 import { writeJunit } from '../report/junit.ts';
 import { spreadTable } from '../report/spread.ts';
 import type { Scenario } from '../scenario/model.ts';
-import { loadScenarios, type Loaded } from './load-scenarios.ts';
+import { loadScenarios } from './load-scenarios.ts';
 import { dryRun } from './dry-run.ts';
 import { createRunServices } from './services.ts';
 import { openReport, type ReportOptions } from './open-report.ts';
@@ -27,28 +27,35 @@ export async function runCommand(paths: readonly string[], options: RunOptions):
   const lab = options.on === undefined ? undefined : findLab(options.on);
   if (options.dryRun) return dryRun(loaded, lab);
 
-  const report = openReport(options);
-  const interrupt = catchInterrupt(report.interrupted);
+  const closed = new AbortController();
+  const report = openReport(options, () => {
+    closed.abort();
+  });
+  const interrupt = catchInterrupt(() => {
+    process.stderr.write('\nlabrig: stopping; the lab is being removed (Ctrl-C again: at once, then labrig clean)\n');
+  });
+  const signal = AbortSignal.any([interrupt.signal, closed.signal]);
   const outcomes: RunOutcome[] = [];
   try {
     const services = await createRunServices(report);
     for (const { file, scenario } of loaded) {
       const until = stepNamed(options.until, scenario);
       const own: RunOutcome[] = [];
-      for (let run = 0; run < runs && !interrupt.signal.aborted; run++) {
-        const request = { file, scenario, keep: options.keep, signal: interrupt.signal };
-        own.push(await runScenario({ ...request, ...(lab && { on: lab }), ...(until !== undefined && { until }) }, services));
+      for (let run = 0; run < runs && !signal.aborted; run++) {
+        const request = { file, scenario, keep: options.keep, signal };
+        own.push(
+          await runScenario({ ...request, ...(lab && { on: lab }), ...(until !== undefined && { until }) }, services),
+        );
       }
       outcomes.push(...own);
-      if (runs > 1) report.text(spreadTable(own));
-      if (interrupt.signal.aborted) break;
+      if (runs > 1) report.print(spreadTable(own));
+      if (signal.aborted) break;
     }
+    if (options.junit !== undefined) writeJunit(options.junit, report.views());
   } finally {
     interrupt.release();
-    report.close();
+    await report.conclude();
   }
-  if (options.junit !== undefined) writeJunit(options.junit, report.journals());
-  report.conclude(outcomes);
   process.exitCode = worstExitCode(outcomes.map(codeOf));
 }
 
@@ -71,5 +78,3 @@ function stepNamed(wanted: string | undefined, scenario: Scenario): string | und
   const names = scenario.steps.map((step, index) => `  ${index + 1}. ${step.name}`).join('\n');
   throw new UsageError(`${scenario.name} has no step "${wanted}"; it has\n${names}`);
 }
-
-export type { Loaded };

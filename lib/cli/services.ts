@@ -1,7 +1,34 @@
 import { actions } from '../actions/registry.ts';
+import { kindProvider } from '../cluster/kind.ts';
+import type { Provider } from '../cluster/provider.ts';
+import type { RunServices } from '../engine/run.ts';
+import { type Registries, verbsOf } from '../engine/verbs.ts';
+import { InfraError } from '../errors.ts';
 import { faults } from '../faults/registry.ts';
+import { engine, findNodeImage, kindPath, nodeImage } from '../host/index.ts';
+import { buildStandIns } from '../host/stand-ins/build.ts';
 import { subjects } from '../observe/registry.ts';
-import type { Registries } from '../engine/verbs.ts';
+import { run } from '../process/run.ts';
+import { version } from './version.ts';
 
 /** All that a scenario file can say, wired here and nowhere else. */
-export const registries: Registries = { subjects, actions, faults };
+export const registries: Registries = { subjects: [...subjects.values()], actions, faults };
+
+export const verbs = verbsOf(registries);
+
+export async function createProvider(): Promise<Provider> {
+  const [{ path }, kind] = await Promise.all([engine(), kindPath()]);
+  return kindProvider({ engine: path, kind, image: imageFor, run, egress: 'none' });
+}
+
+/** What runs share; the reporter is each command's own. */
+export async function createRunServices(reporter: RunServices['reporter']): Promise<RunServices> {
+  return { version, verbs, provider: await createProvider(), reporter, images: buildStandIns };
+}
+
+async function imageFor(kubernetes: string | undefined): Promise<string> {
+  if (kubernetes !== undefined) return findNodeImage(kubernetes);
+  const [newest] = await nodeImage.list();
+  if (newest === undefined) throw new InfraError('there is no node image', { next: 'labrig setup' });
+  return newest.reference;
+}

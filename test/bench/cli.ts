@@ -11,7 +11,11 @@ export async function bench(n = 15): Promise<Figure> {
   const [help, bare] = await alternate(n, start([labrig, '--help']), start(['-e', '0']));
   const ratio = median(help) / median(bare);
   return {
-    lines: [summary('labrig --help', help), summary('node -e 0', bare), `ratio of medians: ${ratio.toFixed(2)} (at most 1.5)`],
+    lines: [
+      summary('labrig --help', help),
+      summary('node -e 0', bare),
+      `ratio of medians: ${ratio.toFixed(2)} (at most 1.5)`,
+    ],
     reached: ratio <= 1.5,
   };
 }

@@ -42,7 +42,11 @@ export async function bench(n = 5): Promise<Figure> {
   rmSync(folder, { recursive: true });
   const ratio = median(ours) / median(bare);
   return {
-    lines: [summary('labrig run', ours), summary('kind + kubectl', bare), `ratio of medians: ${ratio.toFixed(3)} (at most 1.05)`],
+    lines: [
+      summary('labrig run', ours),
+      summary('kind + kubectl', bare),
+      `ratio of medians: ${ratio.toFixed(3)} (at most 1.05)`,
+    ],
     reached: ratio <= 1.05,
   };
 }

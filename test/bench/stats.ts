@@ -14,7 +14,11 @@ export function summary(label: string, values: readonly number[]): string {
 }
 
 /** Two commands in turn, A B A B: what the machine does in between hits both alike. */
-export async function alternate(n: number, a: () => Promise<void>, b: () => Promise<void>): Promise<[number[], number[]]> {
+export async function alternate(
+  n: number,
+  a: () => Promise<void>,
+  b: () => Promise<void>,
+): Promise<[number[], number[]]> {
   const times: [number[], number[]] = [[], []];
   for (let i = 0; i < n; i++) {
     times[0].push(await timed(a));

@@ -35,7 +35,11 @@ export function bench(n = 15): Promise<Figure> {
     rmSync(folder, { recursive: true });
     const ratio = median(ours) / median(bare);
     return {
-      lines: [summary('labrig run', ours), summary('kubectl get', bare), `ratio of medians: ${ratio.toFixed(2)} (at most 3.6)`],
+      lines: [
+        summary('labrig run', ours),
+        summary('kubectl get', bare),
+        `ratio of medians: ${ratio.toFixed(2)} (at most 3.6)`,
+      ],
       reached: ratio <= 3.6,
     };
   });

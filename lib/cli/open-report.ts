@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { runsFolder } from '../engine/state-folder.ts';
+import { type Result, resultOf } from '../report/json.ts';
+import type { Reporter } from '../report/reporter.ts';
+import { createReporter } from '../report/terminal.ts';
+import { terminalOptions } from '../report/terminal-options.ts';
+
+export interface ReportOptions {
+  /** `json`: the results on stdout, progress on stderr. */
+  readonly output: 'text' | 'json';
+  readonly lang: string;
+  readonly color: boolean;
+}
+
+export interface Report extends Reporter {
+  /** Writes what belongs on stdout at the very end. */
+  conclude(): Promise<void>;
+}
+
+/** The report of a command, on the stream where it belongs. `outputClosed`: nobody reads any more. */
+export function openReport({ output, lang, color }: ReportOptions, outputClosed: () => void): Report {
+  const stream = output === 'json' ? process.stderr : process.stdout;
+  const reporter = createReporter({
+    stream,
+    ...terminalOptions(stream, { color }),
+    language: lang,
+    quiet: false,
+    folderOf: (id) => join(runsFolder(), id),
+    outputClosed,
+  });
+  return {
+    ...reporter,
+    async conclude() {
+      await reporter.close();
+      if (output !== 'json') return;
+      const items = reporter.views().map((view) => resultOf(view, filesOf(view.run?.id)));
+      process.stdout.write(
+        `${JSON.stringify({ apiVersion: 'labrig/v1alpha1', kind: 'ResultList', items }, null, 2)}\n`,
+      );
+    },
+  };
+}
+
+function filesOf(id: string | undefined): Result['files'] {
+  if (id === undefined) return {};
+  const folder = join(runsFolder(), id);
+  return { folder, journal: join(folder, 'journal.jsonl'), evidence: join(folder, 'evidence') };
+}
