@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { cacheFolder } from '../folders.ts';
+import type { Host } from '../host.ts';
+import { isExecutable } from '../host.ts';
+import type { Progress } from '../need.ts';
+import { candidate, install, isDebian } from '../debian.ts';
+import { fetchToolchain } from './fetch-toolchain.ts';
+import type { Go } from './go.ts';
+
+/** Kubernetes 1.34's go.mod. */
+const OLDEST = [1, 24] as const;
+
+/** The Go on PATH, else the one that labrig fetched before, else Debian's, else one fetched now: the first that is new enough. */
+export async function findGo(host: Host, progress: Progress): Promise<Go> {
+  const fetched = join(cacheFolder(host.env), 'go', 'toolchain');
+  for (const path of [await host.which('go'), join(fetched, 'bin', 'go')]) {
+    const go = path === undefined ? undefined : await ask(host, path);
+    if (go !== undefined) return go;
+  }
+  if ((await isDebian(host)) && isNewEnough((await candidate(host, 'golang-go')) ?? '')) {
+    progress("installing Debian's Go");
+    await install(host, ['golang-go'], progress);
+    const path = await host.which('go');
+    const go = path === undefined ? undefined : await ask(host, path);
+    if (go !== undefined) return go;
+  }
+  await fetchToolchain(host, fetched, progress);
+  const path = join(fetched, 'bin', 'go');
+  return (await ask(host, path)) ?? { path, version: 'unknown' };
+}
+
+async function ask(host: Host, path: string): Promise<Go | undefined> {
+  if (!(await isExecutable(path))) return undefined;
+  const { code, stdout } = await host.run(path, ['env', 'GOVERSION'], { env: { GOTOOLCHAIN: 'local', GOWORK: 'off' } });
+  const version = stdout.trim();
+  return code === 0 && isNewEnough(version) ? { path, version } : undefined;
+}
+
+/** Of `go1.24.4` as Go says it, or `2:1.24~2` as Debian does. */
+export function isNewEnough(version: string): boolean {
+  const found = /^(?:go|\d+:)?(\d+)\.(\d+)/.exec(version);
+  if (found === null) return false;
+  const [, major = '0', minor = '0'] = found;
+  return Number(major) > OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) >= OLDEST[1]);
+}

@@ -1,0 +1,75 @@
+import { chmod, copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Command, perform } from '../command.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Host } from '../host.ts';
+import type { Progress } from '../need.ts';
+import { RECIPE } from './recipe.ts';
+import type { Workshop } from './workshop.ts';
+
+const BASE = 'labrig/node-base:building';
+const LABEL = 'labrig.node-image=building';
+
+/** Hands the root file system to the engine; needs no more than that, so it goes on beside the compiler. */
+export async function importRootFileSystem(host: Host, engine: Engine, shop: Workshop): Promise<void> {
+  await perform(host, [engine.path, 'import', shop.baseTar, BASE], { timeout: 300_000 });
+}
+
+/** Makes the root file system a node and commits it under the image's name. */
+export async function assemble(host: Host, engine: Engine, shop: Workshop, progress: Progress): Promise<void> {
+  const script = join(shop.folder, 'assemble');
+  await copyFile(join(shop.assets, 'assemble'), script);
+  await chmod(script, 0o755);
+  await writeFile(join(shop.folder, 'version'), RECIPE.kubernetes);
+  await removeRemains(host, engine);
+  progress('assembling the node image');
+  const { stdout } = await perform(host, [engine.path, ...createArguments(shop)]);
+  const container = stdout.trim();
+  try {
+    await perform(host, [engine.path, 'start', '--attach', container], { progress, timeout: 300_000 });
+    progress('committing the node image');
+    await perform(host, [engine.path, ...commitArguments(container)], { timeout: 300_000 });
+  } finally {
+    await removeRemains(host, engine);
+  }
+  // Only the name goes: the node image stands on its layer.
+  await host.run(engine.path, ['image', 'rm', BASE]);
+}
+
+function createArguments(shop: Workshop): Command {
+  return [
+    'create',
+    '--privileged',
+    '--network=none',
+    '--label',
+    LABEL,
+    // systemd's signal to shut down; the committed image inherits it.
+    '--stop-signal=SIGRTMIN+3',
+    ...mount(shop.folder, '/labrig'),
+    ...mount(join(shop.assets, 'rootfs'), '/labrig-rootfs'),
+    BASE,
+    '/bin/bash',
+    '/labrig/assemble',
+  ];
+}
+
+function mount(from: string, to: string): string[] {
+  return ['--mount', `type=bind,source=${from},target=${to},readonly`];
+}
+
+function commitArguments(container: string): Command {
+  const changes = [
+    'ENTRYPOINT ["/usr/local/bin/entrypoint","/sbin/init"]',
+    'CMD []',
+    'ENV container=docker',
+    'LABEL labrig.node-image=built',
+  ];
+  return ['commit', ...changes.flatMap((change) => ['--change', change]), container, RECIPE.reference];
+}
+
+/** Containers that a build left when it was interrupted. */
+async function removeRemains(host: Host, engine: Engine): Promise<void> {
+  const { stdout } = await host.run(engine.path, ['ps', '--all', '--quiet', '--filter', `label=${LABEL}`]);
+  const containers = stdout.split('\n').filter((id) => id !== '');
+  if (containers.length > 0) await host.run(engine.path, ['rm', '--force', '--volumes', ...containers]);
+}
