@@ -53,11 +53,14 @@ export class ApiError extends Error {
   readonly code: number;
   readonly reason: string;
   readonly details: JsonObject | undefined;
-  constructor(message: string, status: { code: number; reason: string; details?: JsonObject }) {
+  /** The answer's whole body: not every refusal is a Status (`/readyz` lists its checks). */
+  readonly body: string;
+  constructor(message: string, status: { code: number; reason: string; details?: JsonObject; body?: string }) {
     super(message);
     this.code = status.code;
     this.reason = status.reason;
     this.details = status.details;
+    this.body = status.body ?? message;
   }
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { JsonObject } from '../scenario/model.ts';
 import { defineSubject } from './define.ts';
-import { keyOf, type ObjectMeta, type StreamSpec, watchObjects } from './watch-objects.ts';
+import { keyOf, type ObjectMeta } from './api-object.ts';
+import { type StreamSpec, watchObjects } from './watch-objects.ts';
 import { defined, isOneOf, namespaceWord, oneOrMore } from './words.ts';
 
 const schema = z.strictObject({

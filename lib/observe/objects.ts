@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { JsonObject } from '../scenario/model.ts';
 import { defineSubject } from './define.ts';
-import { labelOf, keyOf, type ObjectMeta, type StreamSpec, watchObjects } from './watch-objects.ts';
+import { keyOf, labelOf, type ObjectMeta } from './api-object.ts';
+import { type StreamSpec, watchObjects } from './watch-objects.ts';
 import { defined, isOneOf, labelsWord, namespaceWord, oneOrMore } from './words.ts';
 
 const schema = z.strictObject({

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import type { RequestOptions } from 'node:https';
+import { dirname, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { InfraError } from '../errors.ts';
+
+/** Where the API is, and what proves to it who we are. */
+export interface Access {
+  readonly server: URL;
+  /** TLS options and headers of a request; asked for each, because a token of an exec plugin may end. */
+  options(): Promise<RequestOptions>;
+}
+
+/**
+ * The access of a kubeconfig's current context. Certificates and tokens are read here; for what needs more (exec
+ * plugins, proxies) the JavaScript client is loaded, which costs half a second.
+ * Rejects with InfraError where the file cannot be read or does not say enough.
+ */
+export async function readKubeconfig(file: string): Promise<Access> {
+  const config = await readConfig(file);
+  const name = config['current-context'];
+  const context = find(config.contexts, name, `context ${JSON.stringify(name)}`, file).context;
+  const cluster = find(config.clusters, context.cluster, `cluster ${context.cluster}`, file).cluster;
+  const user = find(config.users, context.user, `user ${context.user}`, file).user;
+  const server = new URL(cluster.server);
+  if (!simpleUser.safeParse(user).success || cluster['proxy-url'] !== undefined) {
+    return { server, options: await fullOptions(file) };
+  }
+  const read = async (data: unknown, path: unknown): Promise<Buffer | undefined> => {
+    if (typeof data === 'string') return Buffer.from(data, 'base64');
+    return typeof path === 'string' ? await readFile(resolve(dirname(file), path)) : undefined;
+  };
+  const [ca, cert, key, token] = await Promise.all([
+    read(cluster['certificate-authority-data'], cluster['certificate-authority']),
+    read(user['client-certificate-data'], user['client-certificate']),
+    read(user['client-key-data'], user['client-key']),
+    read(undefined, user['tokenFile']).then((text) => user['token'] ?? text?.toString('utf8').trim()),
+  ]);
+  const options: RequestOptions = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(cluster['tls-server-name'] === undefined ? {} : { servername: cluster['tls-server-name'] }),
+    ...(cluster['insecure-skip-tls-verify'] === true ? { rejectUnauthorized: false } : {}),
+    headers: typeof token === 'string' ? { authorization: `Bearer ${token}` } : {},
+  };
+  return { server, options: () => Promise.resolve(options) };
+}
+
+/** What a user may have for us to do without the JavaScript client. */
+const simpleUser = z.strictObject({
+  'client-certificate-data': z.string().optional(),
+  'client-certificate': z.string().optional(),
+  'client-key-data': z.string().optional(),
+  'client-key': z.string().optional(),
+  token: z.string().optional(),
+  tokenFile: z.string().optional(),
+});
+
+const configSchema = z.object({
+  'current-context': z.string(),
+  contexts: z.array(z.object({ name: z.string(), context: z.object({ cluster: z.string(), user: z.string() }) })),
+  clusters: z.array(
+    z.object({
+      name: z.string(),
+      cluster: z.object({
+        server: z.url(),
+        'certificate-authority-data': z.string().optional(),
+        'certificate-authority': z.string().optional(),
+        'tls-server-name': z.string().optional(),
+        'insecure-skip-tls-verify': z.boolean().optional(),
+        'proxy-url': z.string().optional(),
+      }),
+    }),
+  ),
+  users: z.array(z.object({ name: z.string(), user: z.record(z.string(), z.unknown()) })),
+});
+
+async function readConfig(file: string): Promise<z.infer<typeof configSchema>> {
+  try {
+    return configSchema.parse(parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new InfraError(`cannot use the kubeconfig ${file}: ${why}`, { cause });
+  }
+}
+
+function find<T extends { readonly name: string }>(list: readonly T[], name: string, what: string, file: string): T {
+  const found = list.find((one) => one.name === name);
+  if (found === undefined) throw new InfraError(`the kubeconfig ${file} has no ${what}`);
+  return found;
+}
+
+async function fullOptions(file: string): Promise<Access['options']> {
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  config.loadFromFile(file);
+  return async () => {
+    const options: RequestOptions = {};
+    await config.applyToHTTPSOptions(options);
+    return options;
+  };
+}
