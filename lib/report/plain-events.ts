@@ -45,12 +45,8 @@ export function plainEvents(entry: Entry, before: RunView, view: RunView, langua
     case 'measure':
       return [event('time', `${entry.name}: ${formatDuration(entry.ms)}`)];
     case 'undo':
-      return [
-        event(
-          entry.state === 'done' ? 'undo' : 'FAILED',
-          `${entry.what}${entry.error === undefined ? '' : `: ${entry.error}`}`,
-        ),
-      ];
+      if (entry.state === 'done') return [event('undo', entry.what)];
+      return [event('FAILED', `cannot undo ${entry.what}: ${entry.error ?? 'for no reason given'}`)];
     case 'problem':
       return [event('FAILED', entry.message)];
     case 'items':
@@ -96,9 +92,9 @@ function expectationEvents(entry: ExpectationEntry, view: RunView): readonly Pla
     case 'satisfied':
       return [event('ok', entry.after === undefined ? said : `${said}: after ${formatDuration(entry.after)}`)];
     case 'violated':
-      return [event('FAILED', `${said}: ${entry.reason}`)];
+      return [event('FAILED', `${said}\n  ${entry.reason.replaceAll('\n', '\n  ')}`)];
     case 'inconclusive':
-      return [event('unsure', `${said}: ${entry.reason}`)];
+      return [event('unsure', `${said}\n  ${entry.reason.replaceAll('\n', '\n  ')}`)];
     default:
       return entry.state satisfies never;
   }

@@ -152,9 +152,6 @@ function showEntry(
     case 'expectation':
       live.update(lines());
       return;
-    case 'undo':
-      if (entry.state === 'failed') live.print(plainLines(entry, before, view, plain));
-      return;
     case 'subject':
     case 'items':
     case 'item':
@@ -162,6 +159,8 @@ function showEntry(
     case 'saved':
     case 'tick':
     case 'measure':
+    // What could not be undone is told at the end.
+    case 'undo':
     case 'verdict':
       return;
     default:
