@@ -16,7 +16,7 @@ export interface Shell {
  * The words that start such a shell in a node. It is in a session of its own, and whatever is in that ends when its
  * stdin ends: also when labrig was killed in the middle of a script.
  */
-export const shellWords = ['setsid', 'sh', '-c', '{ cat; sleep 0.1; kill -KILL 0; } | sh'] as const;
+export const shellWords = ['setsid', '-w', 'sh', '-c', '{ cat; sleep 0.1; kill -KILL 0; } | sh'] as const;
 
 export function createShell(program: OpenProgram, node: string): Shell {
   const stdout = collect(program.stdout);

@@ -14,7 +14,7 @@ export async function* streamLines(
 ): AsyncGenerator<string, void, undefined> {
   if (signal.aborted) return;
   const mark = randomUUID();
-  const program = open(file, [...args, 'setsid', 'sh', '-c', wrapper, 'sh', script, mark]);
+  const program = open(file, [...args, 'setsid', '-w', 'sh', '-c', wrapper, 'sh', script, mark]);
   let errors = '';
   program.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = `${errors}${text}`.slice(-4096);

@@ -25,6 +25,7 @@ export async function watchObjects(spec: StreamSpec, lab: ObservedLab, sink: Sin
   const { api } = lab.cluster;
   let pause = firstPause;
   let blind = '';
+  let seen = false;
   const look = async (): Promise<void> => {
     const resource = await api.resource(spec.apiVersion, spec.kind);
     if (!resource.verbs.includes('watch')) {
@@ -35,6 +36,7 @@ export async function watchObjects(spec: StreamSpec, lab: ObservedLab, sink: Sin
     const { items, revision } = readList((await api.request({ path, signal })).body, resource);
     sink.items({ items, began, revision });
     blind = '';
+    seen = true;
     pause = firstPause;
     await follow(revision, path, resource);
   };
@@ -76,9 +78,8 @@ export async function watchObjects(spec: StreamSpec, lab: ObservedLab, sink: Sin
       await lab.pause(firstPause, signal);
     } catch (error) {
       if (isAborted(signal)) return;
-      const told = blindness(error);
+      const told = blindness(error, seen);
       if (told === undefined) throw error;
-      if (told.cause === 'lost') pause = longestPause;
       if (blind !== told.cause) sink.blind(told);
       blind = told.cause;
       await lab.pause(pause, signal);
@@ -91,11 +92,15 @@ function itemOf({ type, object, revision }: Change): Parameters<Sink['item']>[0]
   return { change: type, item: object, revision };
 }
 
-/** Undefined for what is a defect of ours. 410 comes here where even a list is refused so: asked again. */
-function blindness(error: unknown): Pick<BlindEntry, 'cause' | 'reason'> | undefined {
+/**
+ * Undefined for what is a defect of ours. An API that has just started forbids what it allows a second later, when it
+ * has read its roles: a refusal after something was seen is of that sort.
+ */
+function blindness(error: unknown, seen: boolean): Pick<BlindEntry, 'cause' | 'reason'> | undefined {
   if (error instanceof Unreachable) return { cause: 'unavailable', reason: error.message };
   if (error instanceof ApiError) {
-    const passing = error.code >= 500 || error.code === 429 || error.code === 410;
+    const starting = seen && (error.code === 401 || error.code === 403);
+    const passing = starting || error.code >= 500 || error.code === 429 || error.code === 410;
     return { cause: passing ? 'unavailable' : 'lost', reason: `the API refused (${error.code}): ${error.message}` };
   }
   if (error instanceof UsageError) return { cause: 'lost', reason: error.message };
