@@ -43,15 +43,17 @@ export async function perform(host: Host, command: Command, options: PerformOpti
   });
   if (result.code === 0) return result;
   const how = result.timedOut ? `did not end in ${(timeout ?? 0) / 1000} s` : `failed (exit code ${result.code})`;
-  throw new InfraError(`${show([command])} ${how}:\n${ending(result)}`, {
-    next: `run it by hand: ${show([command])}`,
-  });
+  const shown = show([command]);
+  // A command that fills the screen is of no use to a reader; what it said is.
+  if (shown.length > 160) throw new InfraError(`${file} ${how}:\n${ending(result)}`);
+  throw new InfraError(`${shown} ${how}:\n${ending(result)}`, { next: `run it by hand: ${shown}` });
 }
 
 /** The last lines that a program wrote, errors preferred: where it says why it failed. */
 export function ending({ stdout, stderr }: Pick<RunResult, 'stdout' | 'stderr'>, lines = 8): string {
   const text = stderr.trim() === '' ? stdout : stderr;
-  return text.trim().split('\n').slice(-lines).join('\n');
+  const said = text.split('\n').filter((line) => line.trim() !== '' && !/^(Run|See) '.* --help'/.test(line));
+  return said.slice(-lines).join('\n');
 }
 
 function quote(word: string): string {

@@ -14,6 +14,9 @@ export interface Host {
   readonly isRoot: boolean;
   /** A program's absolute path; undefined where there is none. Looks where administrators' programs are, too. */
   which(program: string): Promise<string | undefined>;
+  /** True for a file that may be started. */
+  isExecutable(path: string): Promise<boolean>;
+  readonly fetch: (url: string, options: { readonly signal: AbortSignal }) => Promise<Response>;
   /** A file's text; undefined where it can't be read. */
   readText(path: string): Promise<string | undefined>;
   /** Free bytes of the file system that holds the path, or the nearest folder above it that exists. */
@@ -28,6 +31,8 @@ export const thisMachine: Host = {
   nodeVersion: process.versions.node,
   isRoot: process.getuid?.() === 0,
   which,
+  isExecutable,
+  fetch: (url, options) => fetch(url, options),
   readText: (path) => readFile(path, 'utf8').catch(() => undefined),
   freeBytes,
 };
@@ -56,8 +61,7 @@ async function which(program: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** True for a file that may be started. */
-export async function isExecutable(path: string): Promise<boolean> {
+async function isExecutable(path: string): Promise<boolean> {
   return access(path, constants.X_OK).then(
     () => true,
     () => false,

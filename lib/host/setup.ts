@@ -38,7 +38,7 @@ export async function setup(needs: readonly Need[], { reporter, confirm }: Setup
   if (byHand.length > 0) throw mendByHand(byHand);
   if (!(await confirm(amiss))) return { findings: before, mended: [], confirmed: false };
 
-  const mends = new Map<string, Promise<boolean>>();
+  const mends = new Map<string, Promise<End>>();
   for (const need of inOrder(needs)) {
     if (!amiss.some((finding) => finding.name === need.name)) continue;
     mends.set(need.name, mendAfter(need, mends, reporter));
@@ -47,21 +47,19 @@ export async function setup(needs: readonly Need[], { reporter, confirm }: Setup
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
   const mended = [...mends.keys()].filter((_, place) => {
     const end = ends[place];
-    return end?.status === 'fulfilled' && end.value;
+    return end?.status === 'fulfilled' && end.value === 'mended';
   });
   return { findings: await doctor(needs), mended, confirmed: true };
 }
 
-/** Resolves to false where another mend has met this need already, or where one that it waits for failed. */
-async function mendAfter(
-  need: Need,
-  mends: ReadonlyMap<string, Promise<boolean>>,
-  reporter: SetupReporter,
-): Promise<boolean> {
+/** met: another mend has done it already. blocked: what it waits for could not be mended. */
+type End = 'mended' | 'met' | 'blocked';
+
+async function mendAfter(need: Need, mends: ReadonlyMap<string, Promise<End>>, reporter: SetupReporter): Promise<End> {
   const before = await Promise.allSettled(need.after.map(async (name) => mends.get(name)));
-  if (before.some((end) => end.status === 'rejected')) return false;
+  if (before.some((end) => end.status === 'rejected' || end.value === 'blocked')) return 'blocked';
   const finding = await examine(need);
-  if (finding.ok) return false;
+  if (finding.ok) return 'met';
   reporter.started(finding);
   const start = performance.now();
   try {
@@ -73,7 +71,7 @@ async function mendAfter(
     if (!after.ok)
       throw new InfraError(`${need.name}: still ${after.found}`, after.mend === undefined ? {} : { next: after.mend });
     reporter.mended(after, (performance.now() - start) / 1000);
-    return true;
+    return 'mended';
   } catch (error) {
     const failure = error instanceof Error ? error : new Error(String(error));
     reporter.failed(need.name, failure);

@@ -32,9 +32,11 @@ export async function fetchToolchain(host: Host, folder: string, progress: Progr
 async function download(host: Host, version: string, next: string): Promise<Buffer> {
   const refusals: string[] = [];
   for (const proxy of proxies(host.env['GOPROXY'])) {
-    const response = await fetch(`${proxy}/golang.org/toolchain/@v/${version}.zip`, {
-      signal: AbortSignal.timeout(300_000),
-    }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    const response = await host
+      .fetch(`${proxy}/golang.org/toolchain/@v/${version}.zip`, {
+        signal: AbortSignal.timeout(300_000),
+      })
+      .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
     if (response instanceof Response && response.ok) return Buffer.from(await response.arrayBuffer());
     refusals.push(response instanceof Error ? response.message : `status ${response.status}`);
   }

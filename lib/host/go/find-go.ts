@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { cacheFolder } from '../folders.ts';
 import type { Host } from '../host.ts';
-import { isExecutable } from '../host.ts';
 import type { Progress } from '../need.ts';
 import { candidate, install, isDebian } from '../debian.ts';
 import { fetchToolchain } from './fetch-toolchain.ts';
@@ -30,7 +29,7 @@ export async function findGo(host: Host, progress: Progress): Promise<Go> {
 }
 
 async function ask(host: Host, path: string): Promise<Go | undefined> {
-  if (!(await isExecutable(path))) return undefined;
+  if (!(await host.isExecutable(path))) return undefined;
   const { code, stdout } = await host.run(path, ['env', 'GOVERSION'], { env: { GOTOOLCHAIN: 'local', GOWORK: 'off' } });
   const version = stdout.trim();
   return code === 0 && isNewEnough(version) ? { path, version } : undefined;

@@ -9,16 +9,13 @@ import type { Host } from '../host.ts';
 import type { Progress } from '../need.ts';
 import { KIND_VERSION, ownKindPath } from './kind.ts';
 
-/** Fetches a file; the real one is fetch(). Passed in, so that tests need no network. */
-export type Fetch = (url: string, options: { readonly signal: AbortSignal }) => Promise<Response>;
-
 /** A site that answers at all does so within this, in ms. */
 const PATIENCE = 5_000;
 
 /** kind's release, checked against its published checksum, else its Go module: it goes into labrig's cache, not on PATH. */
-export async function installKind(host: Host, progress: Progress, fetch: Fetch = globalThis.fetch): Promise<void> {
+export async function installKind(host: Host, progress: Progress): Promise<void> {
   progress(`fetching kind ${KIND_VERSION}`);
-  const release = await fetchRelease(host, fetch);
+  const release = await fetchRelease(host);
   if (typeof release !== 'string') {
     await placeProgram(ownKindPath(host), release);
     return;
@@ -33,11 +30,11 @@ export async function installKind(host: Host, progress: Progress, fetch: Fetch =
 }
 
 /** The program, or why it can't be had. A wrong checksum is not a reason to look elsewhere: that rejects. */
-async function fetchRelease(host: Host, fetch: Fetch): Promise<Uint8Array | string> {
+async function fetchRelease(host: Host): Promise<Uint8Array | string> {
   const url = `https://github.com/kubernetes-sigs/kind/releases/download/${KIND_VERSION}/kind-${host.platform}-${host.arch}`;
-  const published = await get(`${url}.sha256sum`, fetch, PATIENCE);
+  const published = await get(host, `${url}.sha256sum`, PATIENCE);
   if (typeof published === 'string') return published;
-  const program = await get(url, fetch, 120_000);
+  const program = await get(host, url, 120_000);
   if (typeof program === 'string') return program;
   const wanted = /^[0-9a-f]{64}/.exec(Buffer.from(published).toString())?.[0];
   const found = createHash('sha256').update(program).digest('hex');
@@ -49,9 +46,9 @@ async function fetchRelease(host: Host, fetch: Fetch): Promise<Uint8Array | stri
   return program;
 }
 
-async function get(url: string, fetch: Fetch, patience: number): Promise<Uint8Array | string> {
+async function get(host: Host, url: string, patience: number): Promise<Uint8Array | string> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(patience) });
+    const response = await host.fetch(url, { signal: AbortSignal.timeout(patience) });
     if (!response.ok) return `${url}: ${response.status}`;
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {

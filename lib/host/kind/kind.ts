@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { InfraError } from '../../errors.ts';
 import { cacheFolder } from '../folders.ts';
-import { type Host, isExecutable, thisMachine } from '../host.ts';
+import { type Host, thisMachine } from '../host.ts';
 
 /** What is installed where none is at hand. */
 export const KIND_VERSION = 'v0.30.0';
@@ -24,7 +24,7 @@ export async function kindPath(host: Host = thisMachine): Promise<string> {
 /** The kind on PATH, else the one that labrig installed; one that is too old is passed over. */
 export async function findKind(host: Host): Promise<Kind | undefined> {
   for (const path of [await host.which('kind'), ownKindPath(host)]) {
-    if (path === undefined || !(await isExecutable(path))) continue;
+    if (path === undefined || !(await host.isExecutable(path))) continue;
     const { stdout } = await host.run(path, ['version'], { timeout: 10_000 });
     const version = /^kind (v\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1];
     if (version !== undefined && isNewEnough(version)) return { path, version };
