@@ -1,0 +1,71 @@
+import { createInterface } from 'node:readline';
+import type { Open } from '../process/open.ts';
+import type { Engine } from './engine.ts';
+import { clusterLabel, listContainers } from './kind-nodes.ts';
+
+/** Keeps a lab's packets in the lab. */
+export interface EgressGuard {
+  /** Every node that runs now is guarded; rejects with InfraError where one cannot be. */
+  ensure(): Promise<void>;
+  readonly close: () => void;
+}
+
+export interface GuardParts {
+  readonly engine: Engine;
+  readonly open: Open;
+  readonly cluster: string;
+  /** Networks of the cluster's pods, as CIDRs; a pod on another node is reached through the same interface. */
+  readonly podSubnets: readonly string[];
+}
+
+/** Guards each node from the moment its container starts, and again when it is started again: its rules are gone then. */
+export function guardEgress({ engine, open, cluster, podSubnets }: GuardParts): EgressGuard {
+  const script = guardScript(podSubnets);
+  const guard = (node: string): Promise<unknown> => engine.ask(['exec', '-i', node, 'sh'], { input: script });
+  const filters = ['--filter', `label=${clusterLabel}=${cluster}`, '--filter', 'event=start'];
+  const events = open(engine.program, ['events', ...filters, '--format', '{{json .}}']);
+  createInterface({ input: events.stdout }).on('line', (line) => {
+    const node = /"(?:name|Name)":"([^"]+)"/.exec(line)?.[1];
+    // What fails here is done again, and told, by `ensure`.
+    if (node !== undefined) guard(node).catch(() => undefined);
+  });
+  return {
+    async ensure() {
+      const nodes = (await listContainers(engine, cluster)).filter(({ role }) => role !== 'external-load-balancer');
+      await Promise.all(nodes.map(({ name }) => guard(name)));
+    },
+    close: events.kill,
+  };
+}
+
+/** The chain in each node; its last rule counts what was dropped. */
+export const guardChain = 'LABRIG-EGRESS';
+
+/**
+ * In table mangle, POSTROUTING comes after a service's address was exchanged and before the source is: what has a
+ * service's address there met no rule of kube-proxy's, and would follow the default route out. kube-proxy writes to
+ * nat and filter alone, so that neither its rules nor their flush touch this. Answers to who asked from outside pass.
+ */
+export function guardScript(podSubnets: readonly string[]): string {
+  const subnets = (six: boolean): string => podSubnets.filter((one) => one.includes(':') === six).join(' ');
+  return `set -e
+guard() { # PROGRAM FAMILY LOCAL-NETWORKS...
+  t="$1 -w -t mangle"; family=$2; shift 2
+  devices=$(ip $family route show default | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p' | sort -u)
+  [ -n "$devices" ] || return 0
+  if ! $t -S ${guardChain} 2>/dev/null | grep -q -- '-j DROP'; then
+    $t -N ${guardChain} 2>/dev/null || $t -F ${guardChain}
+    $t -A ${guardChain} -m conntrack --ctstate ESTABLISHED,RELATED --ctdir REPLY -j RETURN
+    for net in "$@" $(for device in $devices; do ip $family route show dev $device proto kernel; done | sed 's/ .*//'); do
+      case $net in */*) $t -A ${guardChain} -d $net -j RETURN;; esac
+    done
+    $t -A ${guardChain} -j DROP
+  fi
+  for device in $devices; do
+    $t -C POSTROUTING -o $device -j ${guardChain} 2>/dev/null || $t -I POSTROUTING -o $device -j ${guardChain}
+  done
+}
+guard iptables -4 127.0.0.0/8 ${subnets(false)}
+guard ip6tables -6 ::1/128 fe80::/10 ff00::/8 ${subnets(true)}
+`;
+}

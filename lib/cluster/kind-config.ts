@@ -1,0 +1,31 @@
+import type { JsonObject } from '../scenario/model.ts';
+
+/** What of a kind config labrig must know; the config itself goes to kind untouched. */
+export interface KindConfigFacts {
+  readonly podSubnets: readonly string[];
+  readonly ipv6: boolean;
+  /** A node names an image of its own: then kind chooses, and `--image` would overrule it. */
+  readonly ownImages: boolean;
+}
+
+const defaultSubnets = { ipv4: '10.244.0.0/16', ipv6: 'fd00:10:244::/56' } as const;
+
+/** Defaults as in kind's own (https://kind.sigs.k8s.io/docs/user/configuration/#networking). */
+export function readKindConfig(config: JsonObject): KindConfigFacts {
+  const networking = fieldsOf(config['networking']);
+  const family = networking['ipFamily'] ?? 'ipv4';
+  const subnets = networking['podSubnet'];
+  const nodes = config['nodes'];
+  return {
+    podSubnets:
+      typeof subnets === 'string' && subnets !== ''
+        ? subnets.split(',').map((one) => one.trim())
+        : [...(family === 'ipv6' ? [] : [defaultSubnets.ipv4]), ...(family === 'ipv4' ? [] : [defaultSubnets.ipv6])],
+    ipv6: family !== 'ipv4',
+    ownImages: Array.isArray(nodes) && nodes.some((node) => fieldsOf(node)['image'] !== undefined),
+  };
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' ? { ...value } : {};
+}
