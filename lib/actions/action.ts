@@ -36,6 +36,6 @@ export interface ActionContext {
 }
 
 /** Keeps the type of the spec between schema and run, and gives it up for the registry. */
-export function defineAction<Spec extends JsonObject>(action: Action<Spec>): Action {
+export function defineAction<Spec>(action: Action<Spec>): Action {
   return action as unknown as Action;
 }

@@ -11,7 +11,6 @@ export type Undo =
       readonly runId: string;
     }
   | { readonly what: 'network'; readonly engine: string; readonly name: string; readonly runId: string }
-  | { readonly what: 'container'; readonly engine: string; readonly name: string; readonly runId: string }
   | {
       readonly what: 'fault';
       readonly verb: string;

@@ -15,6 +15,8 @@ export interface Fault<Spec = JsonObject> {
   inject(spec: Spec, context: ActionContext): Promise<Injection>;
   /** Puts back what the ledger's state says; what is already back is not an error. */
   undo(state: Readonly<Record<string, string>>, cluster: Cluster, signal: AbortSignal): Promise<void>;
+  /** The state that `undo` needs, from the spec alone; absent where there is nothing to take back. */
+  restored?(spec: Spec): Readonly<Record<string, string>>;
 }
 
 export interface Injection {
@@ -24,6 +26,6 @@ export interface Injection {
 }
 
 /** Keeps the type of the spec between schema and inject, and gives it up for the registry. */
-export function defineFault<Spec extends JsonObject>(fault: Fault<Spec>): Fault {
+export function defineFault<Spec>(fault: Fault<Spec>): Fault {
   return fault as unknown as Fault;
 }
