@@ -27,9 +27,7 @@ export async function loadCel(): Promise<CelCompiler> {
 export function celFor(scenario: Scenario): Promise<CelCompiler | undefined> {
   const uses = scenario.steps.some(({ throughout, expect }) =>
     [...throughout, ...expect].some((goal) =>
-      'sequence' in goal
-        ? goal.sequence.some(({ test }) => test.cel !== undefined)
-        : goal.test.cel !== undefined,
+      'sequence' in goal ? goal.sequence.some(({ test }) => test.cel !== undefined) : goal.test.cel !== undefined,
     ),
   );
   return uses ? loadCel() : Promise.resolve(undefined);

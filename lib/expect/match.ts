@@ -176,9 +176,7 @@ function compileList(pattern: readonly Json[], at: readonly string[], compiling:
     holds: (seen, scope) => fits(seen) && checks.every((check, index) => check.holds(seen[index], scope)),
     mismatches: (seen, path, scope) =>
       fits(seen)
-        ? checks.flatMap((check, index) =>
-            mismatchesOf(check, { at: `${path}[${index}]`, value: seen[index] }, scope),
-          )
+        ? checks.flatMap((check, index) => mismatchesOf(check, { at: `${path}[${index}]`, value: seen[index] }, scope))
         : [{ path, wanted, seen }],
   };
 }

@@ -118,7 +118,8 @@ function readKey(text: string, start: number): Read<Segment> {
   const found = key.exec(text)?.[0] ?? '';
   const end = start + found.length;
   const next = text[end];
-  if (found === '') throw new PathError(next === undefined ? 'a key is missing' : `a key is missing before ${next}`, start);
+  if (found === '')
+    throw new PathError(next === undefined ? 'a key is missing' : `a key is missing before ${next}`, start);
   if (next !== undefined && next !== '.' && next !== '[') throw new PathError(`${next} is not expected here`, end);
   return [{ is: 'key', key: found }, end];
 }

@@ -90,7 +90,10 @@ function noneOf(match: Match, names: ItemNames): Quantifier {
       const found = items.filter((item) => compiled.holds(item, { saved, key: names.key(item) }));
       if (found.length === 0) return [];
       const lines = found.map((item) => `${names.label(item)}${fieldsOf(compiled, item)}`);
-      return [`${found.length} of ${items.length} ${found.length === 1 ? 'is' : 'are'} as it must not be:`, ...indented(lines)];
+      return [
+        `${found.length} of ${items.length} ${found.length === 1 ? 'is' : 'are'} as it must not be:`,
+        ...indented(lines),
+      ];
     },
   };
 }
@@ -106,7 +109,10 @@ function celOf(source: string, names: ItemNames, compiler?: CelCompiler): Quanti
       if (holds) return [];
       const of = count(items.length, 'item');
       if (error !== undefined) return [`cel: ${inWords(source)} cannot be evaluated over ${of}: ${error}`];
-      return [`cel: ${inWords(source)} is false over ${of}${items.length > 0 ? ':' : ''}`, ...indented(items.map((item) => names.label(item)))];
+      return [
+        `cel: ${inWords(source)} is false over ${of}${items.length > 0 ? ':' : ''}`,
+        ...indented(items.map((item) => names.label(item))),
+      ];
     },
   };
 }
