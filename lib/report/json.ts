@@ -142,7 +142,7 @@ function expectationResult({ id, kind, goal, state, reason, after }: Expectation
   return {
     id,
     kind,
-    description: describeGoal(goal),
+    description: describeGoal(goal, kind),
     state,
     ...(reason === undefined ? {} : { reason }),
     ...(after === undefined ? {} : { after }),

@@ -102,8 +102,7 @@ function proofCase(step: StepView): Case {
 }
 
 function expectationCase({ id, kind, goal, state, reason = '', after }: ExpectationView, step: StepView): Case {
-  const prefix = kind === 'throughout' ? 'throughout ' : '';
-  const one = { step, name: `${prefix}${describeGoal(goal)} [${id}]`, ...(after === undefined ? {} : { time: after }) };
+  const one = { step, name: `${describeGoal(goal, kind)} [${id}]`, ...(after === undefined ? {} : { time: after }) };
   switch (state) {
     case 'satisfied':
       return one;

@@ -69,7 +69,7 @@ function proofLine({ proof, state }: StepView): LiveLine {
 }
 
 function expectationLine(one: ExpectationView, view: StepView, statuses: readonly LiveStatus[], t: number): LiveLine {
-  const label = terminalLine(`${one.kind === 'throughout' ? 'throughout ' : ''}${describeGoal(one.goal)}`);
+  const label = terminalLine(describeGoal(one.goal, one.kind));
   const line = { key: one.id, label };
   switch (one.state) {
     case 'satisfied':

@@ -87,7 +87,7 @@ function stepEvents(entry: Extract<Entry, { type: 'step' }>, view: RunView, lang
 
 function expectationEvents(entry: ExpectationEntry, view: RunView): readonly PlainEvent[] {
   const found = view.steps[entry.step]?.expectations.find(({ id }) => id === entry.id);
-  const said = found === undefined ? entry.id : describeGoal(found.goal);
+  const said = found === undefined ? entry.id : describeGoal(found.goal, found.kind);
   switch (entry.state) {
     case 'satisfied':
       return [event('ok', entry.after === undefined ? said : `${said}: after ${formatDuration(entry.after)}`)];

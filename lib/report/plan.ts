@@ -1,7 +1,6 @@
 import type { PlannedStep } from '../engine/plan.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { describeGoal } from './describe.ts';
-import { formatDuration } from './duration.ts';
 import { terminalLine, terminalLines } from './escape.ts';
 import { inLanguage } from './teaching-text.ts';
 import { wrap } from './width.ts';
@@ -22,10 +21,8 @@ export function planLines(scenario: Scenario, plan: readonly PlannedStep[], opti
       ...line(`${index + 1}. ${step.name}`, 0, options),
       ...step.save.flatMap((save) => line(`keep ${save.value} of ${save.query.subject} as "${save.name}"`, 3, options)),
       ...changeLines(plan[index], options),
-      ...step.throughout.flatMap((one) => line(`throughout: ${describeGoal(one)}`, 3, options)),
-      ...step.expect.flatMap((goal) =>
-        line(`expect within ${formatDuration(goal.within)}: ${describeGoal(goal)}`, 3, options),
-      ),
+      ...step.throughout.flatMap((one) => line(`expect ${describeGoal(one, 'throughout')}`, 3, options)),
+      ...step.expect.flatMap((goal) => line(`expect ${describeGoal(goal)}`, 3, options)),
     ]),
   ];
 }

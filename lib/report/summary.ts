@@ -78,7 +78,7 @@ function isDisappointing({ state }: ExpectationView): boolean {
 
 function disappointment(one: ExpectationView, options: SummaryOptions): readonly string[] {
   const word = one.state === 'violated' ? 'violated' : 'not known';
-  const [first = '', ...rest] = indented(`${word}: ${describeGoal(one.goal)}`, options, 4);
+  const [first = '', ...rest] = indented(`${word}: ${describeGoal(one.goal, one.kind)}`, options, 4);
   const paint = one.state === 'violated' ? options.style.bad : options.style.unsure;
   return [...[first, ...rest].map(paint), ...indented(one.reason ?? '', options, 6)];
 }
