@@ -17,15 +17,20 @@ export interface Report extends Reporter {
   conclude(): Promise<void>;
 }
 
-/** The report of a command, on the stream where it belongs. `outputClosed`: nobody reads any more. */
-export function openReport({ output, lang, color }: ReportOptions, outputClosed: () => void): Report {
+/** The report of a command, on the stream where it belongs. `outputClosed`: nobody reads any more. `replayed`: the folder of a run of old. */
+export function openReport(
+  { output, lang, color }: ReportOptions,
+  outputClosed: () => void,
+  replayed?: string,
+): Report {
+  const folderOf = (id: string): string => replayed ?? join(runsFolder(), id);
   const stream = output === 'json' ? process.stderr : process.stdout;
   const reporter = createReporter({
     stream,
     ...terminalOptions(stream, { color }),
     language: lang,
     quiet: false,
-    folderOf: (id) => join(runsFolder(), id),
+    folderOf,
     outputClosed,
   });
   return {
@@ -33,7 +38,7 @@ export function openReport({ output, lang, color }: ReportOptions, outputClosed:
     async conclude() {
       await reporter.close();
       if (output !== 'json') return;
-      const items = reporter.views().map((view) => resultOf(view, filesOf(view.run?.id)));
+      const items = reporter.views().map((view) => resultOf(view, filesOf(view.run && folderOf(view.run.id))));
       process.stdout.write(
         `${JSON.stringify({ apiVersion: 'labrig/v1alpha1', kind: 'ResultList', items }, null, 2)}\n`,
       );
@@ -41,8 +46,7 @@ export function openReport({ output, lang, color }: ReportOptions, outputClosed:
   };
 }
 
-function filesOf(id: string | undefined): Result['files'] {
-  if (id === undefined) return {};
-  const folder = join(runsFolder(), id);
+function filesOf(folder: string | undefined): Result['files'] {
+  if (folder === undefined) return {};
   return { folder, journal: join(folder, 'journal.jsonl'), evidence: join(folder, 'evidence') };
 }

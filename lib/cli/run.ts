@@ -25,7 +25,7 @@ export async function runCommand(paths: readonly string[], options: RunOptions):
   const loaded = await loadScenarios(paths, options.kubernetes);
   const runs = countOf(options.runs);
   const lab = options.on === undefined ? undefined : findLab(options.on);
-  if (options.dryRun) return dryRun(loaded, lab);
+  if (options.dryRun) return dryRun(loaded, lab, options.lang);
 
   const closed = new AbortController();
   const report = openReport(options, () => {

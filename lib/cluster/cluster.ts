@@ -16,7 +16,7 @@ export interface Cluster {
   /** Logs of every node (journal, containers), into a folder; never throws, returns what could not be had. */
   collect(folder: string, signal: AbortSignal): Promise<readonly string[]>;
   /** Imports a docker or OCI archive into every node's runtime. */
-  loadImage(archive: string, signal: AbortSignal): Promise<void>;
+  loadImages(archive: string, signal: AbortSignal): Promise<void>;
   remove(signal: AbortSignal): Promise<void>;
   /** Closes connections and shells, leaves the cluster. */
   close(): Promise<void>;

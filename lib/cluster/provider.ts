@@ -14,7 +14,7 @@ export interface Provider {
 }
 
 /** The ledger items that a provider undoes, without needing the cluster to answer. */
-export type ProviderUndo = Extract<Undo, { what: 'cluster' | 'network' }>;
+export type ProviderUndo = Extract<Undo, { what: 'cluster' | 'network' | 'container' }>;
 
 export interface ClusterRequest {
   readonly name: string;

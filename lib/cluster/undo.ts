@@ -11,6 +11,7 @@ export type Undo =
       readonly runId: string;
     }
   | { readonly what: 'network'; readonly engine: string; readonly name: string; readonly runId: string }
+  | { readonly what: 'container'; readonly engine: string; readonly name: string; readonly runId: string }
   | {
       readonly what: 'fault';
       readonly verb: string;

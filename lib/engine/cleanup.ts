@@ -40,6 +40,7 @@ async function undoOne({ undo }: Pending, { provider, verbs, cluster, signal }: 
   switch (undo.what) {
     case 'cluster':
     case 'network':
+    case 'container':
       return provider.undo(undo, signal);
     case 'fault':
       // A fault in a lab that is gone went with it.
@@ -53,6 +54,7 @@ export function describeUndo({ undo }: Pending): string {
   switch (undo.what) {
     case 'cluster':
     case 'network':
+    case 'container':
       return `${undo.what} ${undo.name}`;
     case 'fault':
       return `${undo.verb} in ${undo.lab}`;

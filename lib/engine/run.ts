@@ -129,7 +129,7 @@ async function obtainLab(run: Run): Promise<Cluster> {
         })
       : await services.provider.attach({ name, folder: on.folder, signal });
   for (const archive of await services.images(scenario.cluster.images, signal))
-    await cluster.loadImage(archive, signal);
+    await cluster.loadImages(archive, signal);
   const nodes = cluster.nodes.map((node) => node.name);
   recorder.record({
     type: 'lab',

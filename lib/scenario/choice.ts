@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** Refused before any option is tried; the message is one of `coded`. */
+export interface Refusal {
+  readonly message: string;
+  /** Below the value that was to be chosen for. */
+  readonly path: readonly (string | number)[];
+}
+
+type Option = z.core.$ZodType;
+
+interface ChoiceDef extends z.core.$ZodUnionDef<readonly Option[]> {
+  choose(input: unknown): Option | Refusal;
+}
+
+interface ChoiceInternals extends z.core.$ZodTypeInternals {
+  def: ChoiceDef;
+}
+
+interface Choice extends z.ZodType {
+  _zod: z.core.$ZodUnionInternals<readonly Option[]> & ChoiceInternals;
+}
+
+/**
+ * A union that looks at the value to decide which option is meant, as zod's own discriminated union does by one key.
+ * So only what is wrong with the meant option is reported, and only that one is tried. In the JSON Schema it is `anyOf`.
+ */
+const Choice: z.core.$constructor<Choice, ChoiceDef> = z.core.$constructor<Choice, ChoiceDef>(
+  'Choice',
+  (inst, def) => {
+    z.ZodUnion.init(inst as unknown as z.ZodUnion, def as unknown as z.core.$ZodUnionDef);
+    inst._zod.parse = (payload, context) => {
+      const chosen = def.choose(payload.value);
+      if ('_zod' in chosen) return chosen._zod.run(payload, context);
+      payload.issues.push({
+        code: 'custom',
+        input: payload.value,
+        inst,
+        path: [...chosen.path],
+        message: chosen.message,
+        continue: false,
+      });
+      return payload;
+    };
+  },
+);
+
+export function choice<const Options extends readonly Option[]>(
+  options: Options,
+  choose: (input: unknown) => Options[number] | Refusal,
+): z.ZodType<z.core.output<Options[number]>> {
+  // The constructor knows no types of options: they are given back here.
+  return new Choice({ type: 'union', options, choose }) as unknown as z.ZodType<z.core.output<Options[number]>>;
+}
+
+/** A mapping, as YAML gives it. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,68 @@
+import type { JsonObject, Match, Range, Text } from './model.ts';
+
+/** A scenario file after the schema: durations in milliseconds, verbs' arguments parsed; else as written. */
+export interface ScenarioFile extends Teaching {
+  readonly metadata: {
+    readonly name: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly experiments?: readonly string[];
+  };
+  readonly cluster?: {
+    readonly provider?: 'kind' | 'existing';
+    readonly config?: string | JsonObject;
+    readonly kubernetes?: string;
+    readonly egress?: 'none' | 'allow';
+    readonly images?: readonly string[];
+  };
+  readonly requires?: { readonly kubernetes?: string };
+  readonly steps: readonly StepFile[];
+}
+
+interface Teaching {
+  readonly title?: Text;
+  readonly story?: Text;
+  readonly predict?: Text;
+  readonly explain?: Text;
+}
+
+/** Beside these keys: at most one action's verb. */
+export interface StepFile extends Teaching {
+  readonly name: string;
+  readonly inject?: Readonly<Record<string, JsonObject>>;
+  readonly save?: readonly SaveFile[];
+  readonly throughout?: readonly QuestionFile[];
+  readonly expect?: readonly (QuestionFile | SequenceFile)[];
+  readonly [verb: string]: unknown;
+}
+
+/** Beside these keys: one subject, and what it answers. */
+export interface QuestionFile {
+  readonly name?: string;
+  readonly where?: Match;
+  readonly all?: Match;
+  readonly any?: Match;
+  readonly none?: Match;
+  readonly count?: number | Range;
+  readonly cel?: string;
+  readonly within?: number;
+  readonly for?: number;
+  readonly notBefore?: number;
+  readonly blind?: number;
+  readonly measure?: MeasureFile;
+  readonly [subject: string]: unknown;
+}
+
+export interface SaveFile extends QuestionFile {
+  readonly as: string;
+  readonly value: string;
+}
+
+export interface SequenceFile {
+  readonly sequence: readonly QuestionFile[];
+  readonly within?: number;
+  readonly name?: string;
+  readonly measure?: MeasureFile;
+}
+
+type MeasureFile = string | { readonly name: string; readonly since?: string };
+

@@ -1,0 +1,110 @@
+import { dirname, resolve } from 'node:path';
+import { loadCel } from '../expect/cel.ts';
+import { checkLandmines } from './check-landmines.ts';
+import { checkMatches } from './check-matches.ts';
+import { checkNames } from './check-names.ts';
+import { checkSteps } from './check-steps.ts';
+import { celExpressions, checkTests } from './check-tests.ts';
+import { isMapping } from './choice.ts';
+import { fileSchema } from './file-schema.ts';
+import { type Finding, parseWith } from './issues.ts';
+import type { Scenario } from './model.ts';
+import { normalize } from './normalize.ts';
+import { outline } from './outline.ts';
+import { type ParsedDocument, parseYaml } from './parse-yaml.ts';
+import type { Problem } from './problem.ts';
+import { readText, tooLarge } from './read-text.ts';
+import { checkReferences, type Looked } from './references.ts';
+import type { Registries } from './registries.ts';
+import { textSource } from './source.ts';
+
+/** A plan with its warnings; or all that is wrong, with at least one error. In the order of the file. */
+export type Loaded =
+  | { readonly ok: true; readonly scenario: Scenario; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export interface LoadOptions {
+  /** Share it between files that name the same manifests: each is looked at once. */
+  readonly looked?: Looked;
+}
+
+/** Bytes of a scenario file: it is written by people. */
+const limit = 256 * 1024;
+
+/** Reads and checks a scenario file. Never rejects for what the file is. */
+export function loadScenario(file: string, registries: Registries, options: LoadOptions = {}): Promise<Loaded> {
+  const read = readText(file, limit);
+  if ('problem' in read) {
+    return Promise.resolve({ ok: false, problems: [textSource(file, '').problem(read.problem, { offset: 0 })] });
+  }
+  return loadText(read.text, file, dirname(resolve(file)), registries, options);
+}
+
+/** The same for a text; `folder` is where relative paths start. */
+export async function loadText(
+  text: string,
+  name: string,
+  folder: string,
+  registries: Registries,
+  { looked = new Map() }: LoadOptions = {},
+): Promise<Loaded> {
+  if (text.length > limit) {
+    return { ok: false, problems: [textSource(name, text).problem(tooLarge(text.length, limit), { offset: 0 })] };
+  }
+  const parsed = parseYaml(name, text);
+  if (!('documents' in parsed)) return { ok: false, problems: parsed.problems };
+  const problem = wrongDocuments(parsed.documents, textSource(name, text));
+  const [document] = parsed.documents;
+  if (problem !== undefined || document === undefined || !isMapping(document.data)) {
+    return { ok: false, problems: problem === undefined ? [] : [problem] };
+  }
+  return check({ data: document.data, source: document.source, folder, registries, looked });
+}
+
+function wrongDocuments([first, second]: readonly ParsedDocument[], text: ReturnType<typeof textSource>): Problem | undefined {
+  if (second !== undefined) {
+    return second.source.problem({ code: 'MULTIPLE_DOCUMENTS', message: 'a scenario is one document; make a file of each' }, { path: [] });
+  }
+  if (first === undefined || first.data === null || first.data === undefined) {
+    return text.problem({ code: 'EMPTY_FILE', message: 'there is no scenario in it' }, { offset: 0 });
+  }
+  if (isMapping(first.data)) return undefined;
+  const message = 'a scenario is a mapping that begins with `apiVersion: labrig/v1alpha1`';
+  return first.source.problem({ code: 'WRONG_TYPE', message }, { path: [] });
+}
+
+interface Checking extends Required<LoadOptions> {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly source: ParsedDocument['source'];
+  readonly folder: string;
+  readonly registries: Registries;
+}
+
+async function check({ data, source, folder, registries, looked }: Checking): Promise<Loaded> {
+  const { value, findings } = parseWith(schemaOf(registries), data);
+  const outlined = outline(data, registries);
+  const cel = celExpressions(outlined).length === 0 ? undefined : await loadCel();
+  const references = checkReferences(outlined, { registries, folder, looked });
+  const all: readonly Finding[] = [
+    ...findings,
+    ...checkSteps(outlined),
+    ...checkNames(outlined),
+    ...checkMatches(outlined, registries),
+    ...checkTests(outlined, { registries, cel }),
+    ...references.findings,
+    ...checkLandmines(outlined),
+  ];
+  const own = all.map((one) => source.problem(one, one)).sort((a, b) => a.line - b.line || a.col - b.col);
+  const problems = [...own, ...references.problems];
+  if (value === undefined || problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
+  return { ok: true, scenario: normalize(value, { registries, folder, config: references.config }), warnings: problems };
+}
+
+const schemas = new WeakMap<Registries, ReturnType<typeof fileSchema>>();
+
+/** Built once, when the first file is looked at. */
+export function schemaOf(registries: Registries): ReturnType<typeof fileSchema> {
+  const known = schemas.get(registries) ?? fileSchema(registries);
+  schemas.set(registries, known);
+  return known;
+}

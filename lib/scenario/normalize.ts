@@ -1,0 +1,153 @@
+import { resolve } from 'node:path';
+import type { Subject } from '../observe/subject.ts';
+import { allowedBlindness, saveWithin } from './expectation-schema.ts';
+import type { QuestionFile, SaveFile, ScenarioFile, SequenceFile, StepFile } from './file-model.ts';
+import type {
+  Change,
+  ClusterSpec,
+  Expectation,
+  Goal,
+  JsonObject,
+  Measure,
+  Query,
+  Save,
+  Scenario,
+  Sequence,
+  Step,
+  Test,
+} from './model.ts';
+import { kindConfigVersion } from './references.ts';
+import type { Registries } from './registries.ts';
+import { defined } from './defined.ts';
+
+export interface Surroundings {
+  readonly registries: Registries;
+  /** Folder at which relative paths start. */
+  readonly folder: string;
+  /** The cluster config, where the file gives one. */
+  readonly config: JsonObject | undefined;
+}
+
+/** The plan of a file that has no errors: defaults filled in, paths absolute, every expectation with an id. */
+export function normalize(file: ScenarioFile, surroundings: Surroundings): Scenario {
+  const { metadata, title, story, predict, explain, cluster, requires, steps } = file;
+  return {
+    name: metadata.name,
+    labels: metadata.labels ?? {},
+    experiments: metadata.experiments ?? [],
+    ...defined({ title, story, predict, explain }),
+    cluster: clusterOf(cluster, surroundings),
+    requires: defined({ kubernetes: requires?.kubernetes }),
+    steps: steps.map((step, index) => stepOf(step, index, surroundings)),
+  };
+}
+
+function clusterOf(cluster: ScenarioFile['cluster'], { config }: Surroundings): ClusterSpec {
+  const provider = cluster?.provider ?? 'kind';
+  return {
+    provider,
+    config: config ?? (provider === 'kind' ? { kind: 'Cluster', apiVersion: kindConfigVersion } : {}),
+    ...defined({ kubernetes: cluster?.kubernetes, egress: cluster?.egress }),
+    images: cluster?.images ?? [],
+  };
+}
+
+function stepOf(file: StepFile, index: number, surroundings: Surroundings): Step {
+  const { registries } = surroundings;
+  const { name, title, story, predict, explain, save = [], throughout = [], expect = [] } = file;
+  const change = changeOf(file, surroundings);
+  return {
+    name,
+    ...defined({ title, story, predict, explain, change }),
+    save: save.map((one) => saveOf(one, registries)),
+    throughout: throughout.map((one, at) => expectationOf(one, `${index}.throughout.${at}`, registries)),
+    expect: expect.map((one, at) => goalOf(one, `${index}.expect.${at}`, registries)),
+  };
+}
+
+function changeOf(step: StepFile, { registries: { actions, faults }, folder }: Surroundings): Change | undefined {
+  const action = actions.find(({ verb }) => step[verb] !== undefined);
+  if (action !== undefined) {
+    return { kind: 'action', verb: action.verb, spec: absolute(step[action.verb] as JsonObject, folder) };
+  }
+  const fault = faults.find(({ verb }) => step.inject?.[verb] !== undefined);
+  const spec = fault === undefined ? undefined : step.inject?.[fault.verb];
+  return fault === undefined || spec === undefined ? undefined : { kind: 'fault', verb: fault.verb, spec };
+}
+
+function absolute(spec: JsonObject, folder: string): JsonObject {
+  const { files } = spec;
+  if (!Array.isArray(files)) return spec;
+  return { ...spec, files: files.map((file) => (typeof file === 'string' ? resolve(folder, file) : file)) };
+}
+
+function saveOf(save: SaveFile, { subjects }: Registries): Save {
+  const { query } = questionOf(save, subjects);
+  return { name: save.as, query, value: save.value, within: save.within ?? saveWithin };
+}
+
+function goalOf(goal: QuestionFile | SequenceFile, id: string, registries: Registries): Goal {
+  return isSequence(goal) ? sequenceOf(goal, id, registries) : expectationOf(goal, id, registries);
+}
+
+function isSequence(goal: QuestionFile | SequenceFile): goal is SequenceFile {
+  return 'sequence' in goal;
+}
+
+function expectationOf(file: QuestionFile, id: string, { subjects }: Registries): Expectation {
+  const { subject, query, test } = questionOf(file, subjects);
+  return {
+    id,
+    ...defined({ name: file.name, measure: measureOf(file.measure) }),
+    query,
+    test,
+    within: file.within ?? Math.max(subject.within, file.notBefore ?? 0),
+    for: file.for ?? 0,
+    notBefore: file.notBefore ?? 0,
+    blind: file.blind ?? allowedBlindness,
+  };
+}
+
+function sequenceOf(file: SequenceFile, id: string, { subjects }: Registries): Sequence {
+  const items = file.sequence.map((item) => questionOf(item, subjects));
+  return {
+    id,
+    ...defined({ name: file.name, measure: measureOf(file.measure) }),
+    sequence: items.map(({ query, test }) => ({ query, test })),
+    within: file.within ?? Math.max(...items.map(({ subject }) => subject.within)),
+  };
+}
+
+function measureOf(measure: QuestionFile['measure']): Measure | undefined {
+  return typeof measure === 'string' ? { name: measure } : measure;
+}
+
+function questionOf(
+  file: QuestionFile,
+  subjects: readonly Subject[],
+): { readonly subject: Subject; readonly query: Query; readonly test: Test } {
+  const subject = subjects.find(({ name }) => file[name] !== undefined);
+  if (subject === undefined) throw new TypeError('the schema lets no question without a subject through');
+  const argument = file[subject.name];
+  const { spec, all: meant } =
+    typeof argument === 'string' && subject.shorthand !== undefined
+      ? subject.shorthand.expand(argument)
+      : { spec: argument as JsonObject, all: undefined };
+  const answers = Object.fromEntries(
+    Object.keys(subject.answers).flatMap((key) => {
+      const value = file[key];
+      return value === undefined ? [] : [[key, value]];
+    }),
+  ) as JsonObject;
+  const all = { ...meant, ...file.all, ...answers };
+  const { any, none, count, cel, where } = file;
+  return {
+    subject,
+    query: { subject: subject.name, spec, ...defined({ where }) },
+    test: {
+      ...(Object.keys(all).length === 0 ? {} : { all }),
+      ...defined({ any, none, cel }),
+      ...(count === undefined ? {} : { count: typeof count === 'number' ? { min: count, max: count } : count }),
+    },
+  };
+}
