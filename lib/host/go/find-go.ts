@@ -9,8 +9,22 @@ import type { Go } from './go.ts';
 /** Kubernetes 1.34's go.mod. */
 const OLDEST = [1, 24] as const;
 
+/** By cache folder: kind and the node image are mended at the same time, and both may find that Go is missing. */
+const underWay = new Map<string, Promise<Go>>();
+
 /** The Go on PATH, else the one that labrig fetched before, else Debian's, else one fetched now: the first that is new enough. */
-export async function findGo(host: Host, progress: Progress): Promise<Go> {
+export function findGo(host: Host, progress: Progress): Promise<Go> {
+  const folder = cacheFolder(host.env);
+  const search =
+    underWay.get(folder) ??
+    firstGo(host, progress).finally(() => {
+      underWay.delete(folder);
+    });
+  underWay.set(folder, search);
+  return search;
+}
+
+async function firstGo(host: Host, progress: Progress): Promise<Go> {
   const fetched = join(cacheFolder(host.env), 'go', 'toolchain');
   for (const path of [await host.which('go'), join(fetched, 'bin', 'go')]) {
     const go = path === undefined ? undefined : await ask(host, path);
