@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { registries } from '../../lib/cli/services.ts';
+import type { Verdict } from '../../lib/journal/entry.ts';
+import { loadScenario } from '../../lib/scenario/load.ts';
+
+/** A scenario file and how its run must come out. */
+export interface Case {
+  /** Path from the root: its name in the output. */
+  readonly name: string;
+  readonly file: string;
+  readonly expect: Verdict;
+  /** What the reason of the verdict, or of an expectation, must say. */
+  readonly says?: string;
+  /** Part of the short suite. */
+  readonly short: boolean;
+  /** Cases of one key may run on one lab, one after the other; absent: it needs its own. */
+  readonly lab?: string;
+}
+
+/** Scenarios of the short suite, besides the negatives that say `# short`. */
+const short: readonly string[] = ['scenarios/intro/control-plane-recovery.yaml'];
+
+const verdicts: readonly Verdict[] = ['passed', 'failed', 'ineffective', 'infra', 'inconclusive', 'skipped'];
+
+/**
+ * Every scenario that comes with labrig must pass. A file of `test/e2e/negatives` says in its first comments how it
+ * must come out: `# expect: failed`, `# says: TEXT` (in a reason), `# lab: shared` (may follow others on one lab,
+ * and leaves it as it was), `# short` (part of the short suite).
+ */
+export async function loadCases(root: string): Promise<readonly Case[]> {
+  const scenarios = yamlFiles(join(root, 'scenarios')).map((file) => positive(root, file));
+  const negatives = yamlFiles(join(root, 'test', 'e2e', 'negatives')).map((file) => negative(root, file));
+  return Promise.all([...scenarios, ...negatives]);
+}
+
+async function positive(root: string, file: string): Promise<Case> {
+  const name = relative(root, file);
+  // What changes nothing leaves the lab as it was.
+  const lab = await labKey(file, 'changes nothing');
+  return { name, file, expect: 'passed', short: short.includes(name), ...(lab === undefined ? {} : { lab }) };
+}
+
+async function negative(root: string, file: string): Promise<Case> {
+  const name = relative(root, file);
+  const header = new Map<string, string>();
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    const comment = /^# *([a-z]+)(?:: *(.*))?$/.exec(line);
+    if (comment !== null) header.set(comment[1] ?? '', (comment[2] ?? '').trim());
+    else if (!line.startsWith('#')) break;
+  }
+  const expect = verdicts.find((verdict) => verdict === header.get('expect'));
+  if (expect === undefined) throw new Error(`${name}: the first lines must say # expect: ${verdicts.join('|')}`);
+  const says = header.get('says');
+  const lab = header.get('lab') === 'shared' ? await labKey(file, 'says so') : undefined;
+  return {
+    name,
+    file,
+    expect,
+    short: header.has('short'),
+    ...(says === undefined ? {} : { says }),
+    ...(lab === undefined ? {} : { lab }),
+  };
+}
+
+/** Equal for files whose cluster is the same. */
+export async function labKey(file: string, why: 'changes nothing' | 'says so' | 'asked'): Promise<string | undefined> {
+  const loaded = await loadScenario(file, registries);
+  if (!loaded.ok) return undefined;
+  const { cluster, steps } = loaded.scenario;
+  if (why === 'changes nothing' && steps.some((step) => step.change !== undefined)) return undefined;
+  return JSON.stringify(cluster);
+}
+
+function yamlFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(folder, name));
+}

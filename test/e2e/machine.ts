@@ -1,0 +1,33 @@
+import { execa } from 'execa';
+import { z } from 'zod';
+import type { Labrig } from './program.ts';
+
+/** A machine on which clusters can be made, or why not. */
+export type Machine =
+  | { readonly ready: true; readonly engine: string; readonly image: string }
+  | { readonly ready: false; readonly why: string };
+
+const findings = z.array(z.object({ name: z.string(), ok: z.boolean(), found: z.string() }));
+const images = z.array(z.object({ reference: z.string() }));
+
+export async function findMachine(labrig: Labrig): Promise<Machine> {
+  const engine = await findEngine();
+  if (engine === undefined) return { ready: false, why: 'no container engine answers (docker, podman)' };
+  const amiss = findings
+    .parse(JSON.parse((await labrig.run(['doctor', '--output', 'json'])).stdout))
+    .filter(({ ok }) => !ok);
+  if (amiss.length > 0) {
+    return { ready: false, why: `labrig doctor: ${amiss.map(({ name, found }) => `${name}: ${found}`).join('; ')}` };
+  }
+  const [image] = images.parse(JSON.parse((await labrig.run(['image', 'list', '--output', 'json'])).stdout));
+  if (image === undefined) return { ready: false, why: 'there is no node image' };
+  return { ready: true, engine, image: image.reference };
+}
+
+async function findEngine(): Promise<string | undefined> {
+  for (const engine of ['docker', 'podman']) {
+    const { exitCode } = await execa(engine, ['info'], { reject: false, timeout: 10_000 });
+    if (exitCode === 0) return engine;
+  }
+  return undefined;
+}

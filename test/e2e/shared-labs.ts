@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Labrig } from './program.ts';
+
+/** Labs that several cases use, made when the first of them needs one. */
+export interface SharedLabs {
+  /** The lab's name; rejects with what went wrong where it cannot be made. */
+  labFor(key: string, file: string): Promise<string>;
+  /** Removes the lab: no more case needs it, or one has broken it. */
+  remove(key: string): Promise<void>;
+  removeAll(): Promise<void>;
+}
+
+export function createSharedLabs(labrig: Labrig): SharedLabs {
+  const labs = new Map<string, string>();
+  const remove = async (key: string): Promise<void> => {
+    const name = labs.get(key);
+    labs.delete(key);
+    if (name !== undefined) await labrig.run(['down', name]);
+  };
+  return {
+    remove,
+    async labFor(key, file) {
+      const known = labs.get(key);
+      if (known !== undefined) return known;
+      const before = await labNames(labrig);
+      const { code, stdout, stderr } = await labrig.run(['up', file]);
+      const made = (await labNames(labrig)).find((name) => !before.includes(name));
+      if (made === undefined) throw new Error(`labrig up ${file}: exit code ${code}\n${stdout}${stderr}`);
+      labs.set(key, made);
+      return made;
+    },
+    async removeAll() {
+      for (const key of labs.keys()) await remove(key);
+    },
+  };
+}
+
+const statusSchema = z.object({ labs: z.array(z.object({ name: z.string() })) });
+
+async function labNames(labrig: Labrig): Promise<readonly string[]> {
+  const { stdout } = await labrig.run(['status', '--output', 'json']);
+  return statusSchema.parse(JSON.parse(stdout)).labs.map(({ name }) => name);
+}
