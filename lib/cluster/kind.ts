@@ -62,7 +62,10 @@ async function create(kind: Kind, request: ClusterRequest): Promise<Cluster> {
     await createCluster(kind, request, image);
     await guard?.ensure();
     const kubeconfig = kubeconfigIn(folder);
-    return await openKindCluster({ engine, open: kind.open, name, kubeconfig, guard, onRemoved: ledger.done }, signal);
+    return await openKindCluster(
+      { engine, open: kind.open, name, kubeconfig, guard, onRemoved: () => ledger.done() },
+      signal,
+    );
   } catch (error) {
     guard?.close();
     if (!signal.aborted) await collectFailed(kind, request);

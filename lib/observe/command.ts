@@ -1,6 +1,11 @@
 import { z } from 'zod';
+import { NodeError } from '../cluster/node-error.ts';
+import { execInPod, scriptOf } from '../cluster/pod-exec.ts';
+import { run } from '../process/run.ts';
+import type { JsonObject } from '../scenario/model.ts';
 import { defineSubject } from './define.ts';
-import { sample } from './sample.ts';
+import { Blind, sample } from './sample.ts';
+import type { ObservedLab } from './subject.ts';
 import { answer, defined } from './words.ts';
 
 const schema = z.strictObject({
@@ -35,5 +40,32 @@ export const command = defineSubject<CommandSpec, CommandSpec>({
   select: (_spec, items) => items,
   key: () => 'answer',
   label: () => 'answer',
-  observe: (_spec, lab, sink, signal) => sample(() => Promise.resolve([]), 1000, lab, sink, signal),
+  observe: (spec, lab, sink, signal) => sample((stop) => execute(spec, lab, stop), 1000, lab, sink, signal),
 });
+
+/** ms that one run may take. */
+const timeout = 10_000;
+
+async function execute(spec: CommandSpec, lab: ObservedLab, signal: AbortSignal): Promise<readonly JsonObject[]> {
+  try {
+    const { code, stdout, stderr } = await start(spec, lab, signal);
+    return [{ exitCode: code, stdout, stderr }];
+  } catch (error) {
+    if (error instanceof NodeError) throw new Blind('unavailable', error.message);
+    throw error;
+  }
+}
+
+async function start(
+  { on, run: command, namespace, container }: CommandSpec,
+  lab: ObservedLab,
+  signal: AbortSignal,
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  if (on.startsWith('pod/')) {
+    const target = { namespace: namespace ?? lab.namespace, pod: on.slice('pod/'.length), ...defined({ container }) };
+    return await execInPod(lab.cluster.nodes, target, command, { timeout, signal });
+  }
+  if (on !== 'runner') return await lab.cluster.node(on).sh(scriptOf(command), { timeout, signal });
+  const [file, ...args] = typeof command === 'string' ? ['sh', '-c', command] : command;
+  return await run(file ?? 'true', args, { env: { KUBECONFIG: lab.cluster.kubeconfig }, timeout, signal });
+}

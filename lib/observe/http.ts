@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineSubject } from './define.ts';
+import { createProbe } from './http-probe.ts';
 import { sample } from './sample.ts';
 import { answer, defined } from './words.ts';
 
@@ -48,5 +49,8 @@ export const http = defineSubject<HttpSpec, HttpSpec>({
   select: (_spec, items) => items,
   key: () => 'answer',
   label: () => 'answer',
-  observe: (_spec, lab, sink, signal) => sample(() => Promise.resolve([]), 250, lab, sink, signal),
+  observe: async (spec, lab, sink, signal) => {
+    const ask = createProbe(spec, lab);
+    await sample(ask, 250, lab, sink, signal);
+  },
 });
