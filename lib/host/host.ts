@@ -6,6 +6,8 @@ import { type Run, run } from '../process/run.ts';
 /** The machine, as far as labrig asks it or changes it. Passed in, so that tests describe machines they do not have. */
 export interface Host {
   readonly run: Run;
+  /** For cleaning up: goes on when the signal of {@link withSignal} has come. */
+  readonly runToEnd: Run;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   /** As Go and the engines call it: amd64, arm64. */
@@ -25,6 +27,7 @@ export interface Host {
 
 export const thisMachine: Host = {
   run,
+  runToEnd: run,
   env: process.env,
   platform: process.platform,
   arch: { x64: 'amd64' }[process.arch as string] ?? process.arch,

@@ -12,7 +12,7 @@ export interface Answer {
 export interface FakeMachine {
   readonly files?: Readonly<Record<string, string>>;
   /** By the beginning of the command line, the longest that fits; a function to answer otherwise each time. */
-  readonly programs?: Readonly<Record<string, Answer | (() => Answer)>>;
+  readonly programs?: Readonly<Record<string, Answer | ((command: string) => Answer | Promise<Answer>)>>;
   /** Names of installed programs; each is in /usr/bin. */
   readonly installed?: readonly string[];
   readonly isRoot?: boolean;
@@ -32,24 +32,18 @@ export interface FakeHost extends Host {
 /** A machine by description. A program that has no answer here ends with 127, like one that is not there. */
 export function fakeHost(machine: FakeMachine = {}): FakeHost {
   const started: string[] = [];
+  const run = async (file: string, args: readonly string[], options?: RunOptions): Promise<RunResult> => {
+    const command = [file.replace(/^.*\//, ''), ...args].join(' ');
+    started.push(command);
+    const answer = await answerTo(command, machine.programs ?? {});
+    const result: RunResult = { command, code: 0, stdout: '', stderr: '', timedOut: false, aborted: false, ...answer };
+    for (const line of `${result.stdout}\n${result.stderr}`.split('\n')) if (line !== '') options?.onLine?.(line);
+    return result;
+  };
   return {
     started,
-    run: (file, args, options?: RunOptions) => {
-      const command = [file.replace(/^.*\//, ''), ...args].join(' ');
-      started.push(command);
-      const answer = answerTo(command, machine.programs ?? {});
-      const result: RunResult = {
-        command,
-        code: 0,
-        stdout: '',
-        stderr: '',
-        timedOut: false,
-        aborted: false,
-        ...answer,
-      };
-      for (const line of `${result.stdout}\n${result.stderr}`.split('\n')) if (line !== '') options?.onLine?.(line);
-      return Promise.resolve(result);
-    },
+    run,
+    runToEnd: run,
     env: machine.env ?? { HOME: '/home/student' },
     platform: machine.platform ?? 'linux',
     arch: 'amd64',
@@ -67,10 +61,10 @@ export function fakeHost(machine: FakeMachine = {}): FakeHost {
   };
 }
 
-function answerTo(command: string, programs: NonNullable<FakeMachine['programs']>): Answer {
+function answerTo(command: string, programs: NonNullable<FakeMachine['programs']>): Answer | Promise<Answer> {
   const fitting = Object.keys(programs).filter((beginning) => command.startsWith(beginning));
   const longest = fitting.sort((a, b) => b.length - a.length)[0];
   const answer = longest === undefined ? undefined : programs[longest];
   if (answer === undefined) return { code: 127, stderr: `${command}: not found` };
-  return typeof answer === 'function' ? answer() : answer;
+  return typeof answer === 'function' ? answer(command) : answer;
 }

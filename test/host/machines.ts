@@ -55,7 +55,7 @@ export const PREPARED: FakeMachine = {
 /** The prepared machine, but for some files and programs; `undefined` takes one away. */
 export function but(change: {
   readonly files?: Readonly<Record<string, string | undefined>>;
-  readonly programs?: Readonly<Record<string, Answer | (() => Answer)>>;
+  readonly programs?: FakeMachine['programs'];
   readonly without?: readonly string[];
   readonly rest?: Omit<FakeMachine, 'files' | 'programs' | 'installed'>;
 }): FakeMachine {

@@ -69,7 +69,7 @@ function commitArguments(container: string): Command {
 
 /** Containers that a build left when it was interrupted. */
 async function removeRemains(host: Host, engine: Engine): Promise<void> {
-  const { stdout } = await host.run(engine.path, ['ps', '--all', '--quiet', '--filter', `label=${LABEL}`]);
+  const { stdout } = await host.runToEnd(engine.path, ['ps', '--all', '--quiet', '--filter', `label=${LABEL}`]);
   const containers = stdout.split('\n').filter((id) => id !== '');
-  if (containers.length > 0) await host.run(engine.path, ['rm', '--force', '--volumes', ...containers]);
+  if (containers.length > 0) await host.runToEnd(engine.path, ['rm', '--force', '--volumes', ...containers]);
 }

@@ -1,15 +1,16 @@
-import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { InfraError } from '../../errors.ts';
 import { isDebian } from '../debian.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findGo } from '../go/find-go.ts';
 import { type Host, withSignal } from '../host.ts';
 import type { Progress } from '../need.ts';
+import { alone } from './alone.ts';
 import { assemble, importRootFileSystem } from './assemble.ts';
 import { compile } from './compile.ts';
 import { packImages } from './pack-images.ts';
 import { makeRootFileSystem } from './root-file-system.ts';
-import { workshop } from './workshop.ts';
+import { type Workshop, workshop } from './workshop.ts';
 
 /**
  * Builds the node image from Go modules and Debian packages. What was made once is kept in the cache: an interrupted build goes on
@@ -20,7 +21,10 @@ export async function buildNodeImage(host: Host, engine: Engine, progress: Progr
     throw new InfraError('the node image can be built on Debian and Ubuntu only', { next: 'labrig image load FILE' });
   }
   const shop = workshop(host);
-  await mkdir(shop.folder, { recursive: true });
+  await alone(join(shop.folder, 'lock'), () => make(host, engine, shop, progress));
+}
+
+async function make(host: Host, engine: Engine, shop: Workshop, progress: Progress): Promise<void> {
   await together(host, [
     (host) => phase('Kubernetes', progress, (said) => compile(host, shop, () => findGo(host, said), said)),
     (host) =>
