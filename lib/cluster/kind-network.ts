@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { InfraError } from '../errors.ts';
 import type { Engine } from './engine.ts';
-import { egressLabel, runLabel } from './kind-nodes.ts';
+import { egressLabel, podSubnetsLabel, runLabel } from './kind-nodes.ts';
 
 export interface LabNetwork {
   readonly name: string;
   /** The run that made it; undefined where labrig did not. */
   readonly runId: string | undefined;
   readonly egress: 'none' | 'allow';
+  readonly podSubnets: readonly string[];
 }
 
 /** Undefined where there is none of this name. */
@@ -22,15 +23,17 @@ export async function findNetwork(engine: Engine, name: string): Promise<LabNetw
     name,
     runId: labelOf(labels, runLabel),
     egress: labelOf(labels, egressLabel) === 'allow' ? 'allow' : 'none',
+    podSubnets: labelOf(labels, podSubnetsLabel)?.split(',') ?? [],
   };
 }
 
 /** A bridge of the lab's own, so that kind's default network and what else is on it stay untouched. */
-export async function createNetwork(engine: Engine, network: Required<LabNetwork>, ipv6: boolean): Promise<void> {
+export async function createNetwork(engine: Engine, network: LabNetwork, ipv6: boolean): Promise<void> {
   await engine.ask([
     'network',
     'create',
     ...['--label', `${runLabel}=${network.runId ?? ''}`, '--label', `${egressLabel}=${network.egress}`],
+    ...['--label', `${podSubnetsLabel}=${network.podSubnets.join(',')}`],
     ...(ipv6 ? ['--ipv6', '--subnet', uniqueLocalSubnet()] : []),
     network.name,
   ]);

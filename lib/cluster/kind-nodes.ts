@@ -4,8 +4,9 @@ import type { Engine } from './engine.ts';
 export const clusterLabel = 'io.x-k8s.kind.cluster';
 /** Ours on the network of each lab; its value is the run's id. */
 export const runLabel = 'labrig.run';
-/** Ours, beside it: whether packets may leave the lab. */
+/** Ours, beside it: whether packets may leave the lab, and which networks its pods have (CIDRs, by commas). */
 export const egressLabel = 'labrig.egress';
+export const podSubnetsLabel = 'labrig.pod-subnets';
 
 export interface KindContainer {
   readonly name: string;

@@ -56,7 +56,7 @@ async function create(kind: Kind, request: ClusterRequest): Promise<Cluster> {
   let guard: EgressGuard | undefined;
   try {
     request.progress('Creating network');
-    await createNetwork(engine, { name, runId, egress }, facts.ipv6);
+    await createNetwork(engine, { name, runId, egress, podSubnets: facts.podSubnets }, facts.ipv6);
     if (egress === 'none')
       guard = guardEgress({ engine, open: kind.open, cluster: name, podSubnets: facts.podSubnets });
     await createCluster(kind, request, image);
@@ -169,7 +169,10 @@ async function attach(kind: Kind, { name, folder, signal }: AttachRequest): Prom
     if (code !== 0) throw new InfraError(`kind gives no kubeconfig of ${name}: ${errorOf(stderr)}`);
     await writeFile(kubeconfig, stdout, { mode: 0o600 });
   }
-  const guard = network.egress === 'none' ? guardEgress({ engine, open, cluster: name, podSubnets: [] }) : undefined;
+  const guard =
+    network.egress === 'none'
+      ? guardEgress({ engine, open, cluster: name, podSubnets: network.podSubnets })
+      : undefined;
   return await openKindCluster({ engine, open, name, kubeconfig, guard, onRemoved: () => Promise.resolve() }, signal);
 }
 

@@ -21,7 +21,9 @@ const timeout = 1000;
 /** The API server as a client sees it: `ready` is an answer 200, `unavailable` no answer or another one. */
 export const api = defineSubject<z.infer<typeof schema>, { get?: string }>({
   name: 'api',
-  schema,
+  schema: schema.describe(
+    'The API server as a client sees it: `ready`, `unavailable`, or what it answers to `get`; asked every 100 ms.',
+  ),
   shorthand: {
     schema: z.enum(['ready', 'unavailable']).describe('`ready`: `/readyz` answers 200. `unavailable`: it does not.'),
     expand: (state) => ({ spec: {}, all: { state } }),

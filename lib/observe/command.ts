@@ -27,7 +27,7 @@ export type CommandSpec = z.infer<typeof schema>;
 /** A command that changes nothing, run every second. */
 export const command = defineSubject<CommandSpec, CommandSpec>({
   name: 'command',
-  schema,
+  schema: schema.describe('A command that changes nothing, run every second.'),
   answers: {
     exitCode: answer('Exit code.'),
     stdout: answer('What it wrote to stdout.'),

@@ -32,7 +32,9 @@ type Item = JsonObject & {
  */
 export const containers = defineSubject<z.infer<typeof schema>, { node?: string }, Item>({
   name: 'containers',
-  schema,
+  schema: schema.describe(
+    "Containers as the node's runtime has them, seen without the API; `replaced`: one of the same name had another id when the change started.",
+  ),
   answers: {},
   mode: 'watch',
   within: 30_000,

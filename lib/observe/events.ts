@@ -32,7 +32,9 @@ type Item = JsonObject &
  */
 export const events = defineSubject<z.infer<typeof schema>, StreamSpec, Item>({
   name: 'events',
-  schema,
+  schema: schema.describe(
+    "Kubernetes' events that came, or were counted again, since the change started. Some get lost, and their order means nothing.",
+  ),
   answers: {},
   mode: 'watch',
   within: 30_000,

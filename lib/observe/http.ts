@@ -36,7 +36,7 @@ export type HttpSpec = z.infer<typeof schema>;
 /** One HTTP request every 250 ms from a place in the lab. Without an answer: status 0 and the reason in `error`. */
 export const http = defineSubject<HttpSpec, HttpSpec>({
   name: 'http',
-  schema,
+  schema: schema.describe('One HTTP request every 250 ms from a place in the lab.'),
   answers: {
     status: answer('HTTP status; 0 when no answer came.'),
     body: answer('Body of the answer, as text.'),

@@ -19,7 +19,7 @@ type Line = JsonObject & { readonly line: string };
 /** The last 500 lines of a container's log, asked of the API every second; no items where there is no log yet. */
 export const logs = defineSubject<Spec, Spec, Line>({
   name: 'logs',
-  schema,
+  schema: schema.describe("Lines of a container's log (`line`), asked for every second."),
   answers: {},
   mode: 'sample',
   every: 1000,

@@ -22,7 +22,7 @@ type Item = JsonObject & ObjectMeta;
 /** API objects, by one list and one watch for each kind and namespace. `metadata.managedFields` is left out. */
 export const objects = defineSubject<z.infer<typeof schema>, StreamSpec, Item>({
   name: 'objects',
-  schema,
+  schema: schema.describe('API objects of a kind, by one list and one watch for each kind and namespace.'),
   answers: {},
   mode: 'watch',
   within: 30_000,

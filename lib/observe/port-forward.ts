@@ -69,7 +69,7 @@ function request(spec: HttpSpec, connection: Duplex, errors: PassThrough, signal
 /** The client's socket has types of a package that has none here. */
 function closeSocket(socket: unknown): void {
   if (socket !== null && typeof socket === 'object' && 'close' in socket && typeof socket.close === 'function') {
-    socket.close();
+    Reflect.apply(socket.close, socket, []);
   }
 }
 
