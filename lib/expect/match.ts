@@ -136,7 +136,11 @@ function compileOperators(pattern: JsonObject, at: readonly string[], compiling:
       compiling.problems.push({ at: here, message: `${name} takes ${made}` });
       return nothing;
     }
-    if ((name === 'sameAs' || name === 'differsFrom') && compiling.saves?.has(String(operand)) === false) {
+    if (
+      (name === 'sameAs' || name === 'differsFrom') &&
+      typeof operand === 'string' &&
+      compiling.saves?.has(operand) === false
+    ) {
       compiling.problems.push({ at: here, message: `nothing is saved as ${inWords(operand)}` });
     }
     return made;

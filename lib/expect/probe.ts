@@ -33,7 +33,7 @@ export interface ProbeParts {
   readonly from: number;
   /** What the stream must have shown before it says anything. */
   readonly writes: readonly Write[];
-  saved(): Saved;
+  readonly saved: () => Saved;
 }
 
 /** Puts one question to one stream, as often as the stream changes. */

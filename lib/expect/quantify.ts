@@ -50,7 +50,7 @@ function counted(range: Range, names: ItemNames): Quantifier {
     why(items) {
       if (outcome(items).holds) return [];
       const seen = `wanted ${rangeInWords(range)}, saw ${items.length}`;
-      return items.length === 0 ? [seen] : [`${seen}:`, ...indented(items.map(names.label))];
+      return items.length === 0 ? [seen] : [`${seen}:`, ...indented(items.map((item) => names.label(item)))];
     },
   };
 }

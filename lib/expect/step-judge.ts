@@ -139,14 +139,12 @@ export function createStepJudge({ expects, throughouts }: PlannedStep, world: Wo
       collect(t);
     },
     take(stream, change, t) {
-      let someEnded = false;
-      for (const { machine } of byStream.get(stream) ?? []) {
-        if (machine.end !== undefined) continue;
+      const live = (byStream.get(stream) ?? []).filter(({ machine }) => machine.end === undefined);
+      for (const { machine } of live) {
         takeAll(machine.probes, stream, change);
         machine.look(t);
-        someEnded ||= machine.end !== undefined;
       }
-      if (someEnded) collect(t);
+      if (live.some(({ machine }) => machine.end !== undefined)) collect(t);
     },
     refresh(t) {
       for (const { machine } of running) {

@@ -22,7 +22,11 @@ export function inWords(value: Json | undefined): string {
 /** Text from the cluster on one line: control and direction characters escaped, cut when long. */
 export function printable(text: string): string {
   const visible = text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, escape);
-  return visible.length <= longest ? visible : `${[...visible.slice(0, longest + 1)].slice(0, -1).join('')}...`;
+  return visible.length <= longest
+    ? visible
+    : `${Array.from(visible.slice(0, longest + 1))
+        .slice(0, -1)
+        .join('')}...`;
 }
 
 /** `at least 8`, `exactly 3`, `2 to 4`. */

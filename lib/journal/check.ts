@@ -45,7 +45,8 @@ const shapes: Readonly<Record<Entry['type'], Fields>> = {
 export function checkEntry(value: unknown): { readonly entry: Entry } | { readonly problem: string } {
   if (!isMapping(value)) return { problem: 'an entry is a JSON object' };
   const { type } = value;
-  if (!isType(type)) return { problem: `no entry has the type ${JSON.stringify(type) ?? 'undefined'}` };
+  if (!isType(type))
+    return { problem: `no entry has the type ${type === undefined ? 'undefined' : JSON.stringify(type)}` };
   for (const [name, field] of [['t', 'number'] as const, ...Object.entries(shapes[type])]) {
     if (!fits(value[name], field)) return { problem: `${name} of an entry of type ${type} must be ${inWords(field)}` };
   }

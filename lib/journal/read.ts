@@ -50,7 +50,7 @@ function problemOfHead(value: unknown): string | undefined {
   const version = 'version' in value ? value.version : undefined;
   return version === 1
     ? undefined
-    : `the journal has version ${JSON.stringify(version) ?? 'none'}, and this labrig reads version 1`;
+    : `the journal has version ${version === undefined ? 'none' : JSON.stringify(version)}, and this labrig reads version 1`;
 }
 
 function parse(text: string): unknown {
