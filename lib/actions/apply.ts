@@ -17,7 +17,8 @@ export const apply = defineAction<ManifestSpec>({
     const applied: { readonly label: string; readonly writes: readonly Write[] }[] = [];
     const ready = new Set<string>();
     for (const manifest of manifests) {
-      applied.push(await applyOne({ namespace: spec.namespace, ...defined(manifest) }, ready, context));
+      const namespace = manifest.namespace ?? spec.namespace;
+      applied.push(await applyOne({ ...manifest, namespace }, ready, context));
     }
     return {
       summary: `applied ${applied.map(({ label }) => label).join(', ')}`,
@@ -33,15 +34,8 @@ function inOrder(manifests: readonly Manifest[]): readonly Manifest[] {
   return [...manifests].sort((a, b) => rank(a) - rank(b));
 }
 
-/** The namespace of the spec counts only where the manifest has none. */
-function defined({ namespace, ...rest }: Manifest): Omit<Manifest, 'namespace'> & { readonly namespace?: string } {
-  return { ...rest, ...(namespace === undefined ? {} : { namespace }) };
-}
-
-type Applied = Omit<Manifest, 'namespace'> & { readonly namespace?: string | undefined };
-
 async function applyOne(
-  manifest: Applied,
+  manifest: Manifest,
   ready: Set<string>,
   context: ActionContext,
 ): Promise<{ readonly label: string; readonly writes: readonly Write[] }> {

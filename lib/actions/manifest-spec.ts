@@ -13,13 +13,12 @@ const path = z.string().min(1).describe("A manifest, or a folder of them; starts
 const paths = z.array(path).min(1);
 const object = z.record(z.string(), z.unknown()) as unknown as z.ZodType<JsonObject>;
 
+const listed = path.transform((file) => [file]);
 const onePath = path.transform((file): ManifestSpec => ({ files: [file] }));
 const manyPaths = paths.transform((files): ManifestSpec => ({ files }));
 const whole = z
   .strictObject({
-    files: choice([path.transform((file) => [file]), paths], (input) =>
-      Array.isArray(input) ? paths : path.transform((file) => [file]),
-    )
+    files: choice([listed, paths], (input) => (Array.isArray(input) ? paths : listed))
       .optional()
       .describe('Manifests, or folders of them (`*.yaml`, `*.yml`, `*.json`, in the order of their names).'),
     objects: z.array(object).min(1).optional().describe('Manifests written here.'),

@@ -16,7 +16,9 @@ const schema = z
 /** Takes a fault back inside the scenario, and expects that to work. */
 export const restore: Action = defineAction<JsonObject>({
   verb: 'restore',
-  schema: schema as unknown as z.ZodType<JsonObject>,
+  schema: schema.describe(
+    'Takes a fault back inside the scenario, with the same argument as `inject` had; it must work.',
+  ) as unknown as z.ZodType<JsonObject>,
   describe: (spec) => `take back ${Object.keys(spec).join(', ')}`,
   async run(spec, { cluster, signal }) {
     for (const fault of restorable) {

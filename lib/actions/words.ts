@@ -28,8 +28,6 @@ export const namesWord = z
   .optional()
   .describe('Name, or several.');
 
-export const nodeWord = z.string().min(1).describe('Node, as kind numbers them: `control-plane`, `worker2`.');
-
 /** A program and its arguments, or a line for a shell. */
 export const commandWord = z
   .union([z.string().min(1), z.array(z.string()).min(1)])
