@@ -28,12 +28,15 @@ export async function assemble(host: Host, engine: Engine, shop: Workshop, progr
   try {
     await perform(host, [engine.path, 'start', '--attach', container], { progress, timeout: 300_000 });
     progress('committing the node image');
+    const before = await imageId(host, engine);
     await perform(host, [engine.path, ...commitArguments(container)], { timeout: 300_000 });
+    // The one that had the name before; while a node stands on it the engine keeps it.
+    if (before !== undefined) await host.runToEnd(engine.path, ['image', 'rm', before]);
   } finally {
     await removeRemains(host, engine);
   }
   // Only the name goes: the node image stands on its layer.
-  await host.run(engine.path, ['image', 'rm', BASE]);
+  await host.runToEnd(engine.path, ['image', 'rm', BASE]);
 }
 
 function createArguments(shop: Workshop): Command {
@@ -65,6 +68,11 @@ function commitArguments(container: string): Command {
     'LABEL labrig.node-image=built',
   ];
   return ['commit', ...changes.flatMap((change) => ['--change', change]), container, RECIPE.reference];
+}
+
+async function imageId(host: Host, engine: Engine): Promise<string | undefined> {
+  const { code, stdout } = await host.run(engine.path, ['image', 'inspect', '--format', '{{.Id}}', RECIPE.reference]);
+  return code === 0 ? stdout.trim() : undefined;
 }
 
 /** Containers that a build left when it was interrupted. */
