@@ -29,8 +29,7 @@ export const apply = defineAction<ManifestSpec>({
 
 /** What others stand on comes first; else the order of the files. */
 function inOrder(manifests: readonly Manifest[]): readonly Manifest[] {
-  const rank = ({ kind }: Manifest): number =>
-    kind === 'Namespace' ? 0 : kind === 'CustomResourceDefinition' ? 1 : 2;
+  const rank = ({ kind }: Manifest): number => (kind === 'Namespace' ? 0 : kind === 'CustomResourceDefinition' ? 1 : 2);
   return [...manifests].sort((a, b) => rank(a) - rank(b));
 }
 

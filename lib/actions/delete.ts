@@ -31,9 +31,9 @@ type Spec = Chosen | ManifestSpec;
 /** Deletes and does not wait: what becomes of the objects is for expectations to see. */
 export const deleteObjects = defineAction<Spec>({
   verb: 'delete',
-  schema: choice([chosen, manifestSpec], (input) => (isMapping(input) && 'kind' in input ? chosen : manifestSpec)).describe(
-    'Deletes objects of the API: by kind and `name`, `labels` or `all: true`; or those that manifests name.',
-  ),
+  schema: choice([chosen, manifestSpec], (input) =>
+    isMapping(input) && 'kind' in input ? chosen : manifestSpec,
+  ).describe('Deletes objects of the API: by kind and `name`, `labels` or `all: true`; or those that manifests name.'),
   describe: (spec) => `delete ${isChosen(spec) ? describeChosen(spec) : describeManifests(spec)}`,
   async run(spec, context) {
     const deleted = isChosen(spec) ? await deleteChosen(spec, context) : await deleteManifests(spec, context);
@@ -50,7 +50,9 @@ function isChosen(spec: Spec): spec is Chosen {
 
 function describeChosen({ kind, namespace, name, labels }: Chosen): string {
   const which = name === undefined ? (labels === undefined ? 'every' : `every ${labelSelector(labels)}`) : '';
-  return [which, kind, ...listOf(name), ...(namespace === undefined ? [] : [`of ${namespace}`])].filter(Boolean).join(' ');
+  return [which, kind, ...listOf(name), ...(namespace === undefined ? [] : [`of ${namespace}`])]
+    .filter(Boolean)
+    .join(' ');
 }
 
 interface Deleted {

@@ -22,11 +22,7 @@ const whole = z
       .optional()
       .describe('Manifests, or folders of them (`*.yaml`, `*.yml`, `*.json`, in the order of their names).'),
     objects: z.array(object).min(1).optional().describe('Manifests written here.'),
-    namespace: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('Namespace of objects that name none. Without it: `default`.'),
+    namespace: z.string().min(1).optional().describe('Namespace of objects that name none. Without it: `default`.'),
   })
   .refine(({ files, objects }) => files !== undefined || objects !== undefined, 'give `files` or `objects`');
 

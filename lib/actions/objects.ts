@@ -49,5 +49,10 @@ export function writesOf({ resource, namespace, name }: Target, { body }: ApiRes
 export function placed(error: unknown, place: string): unknown {
   if (!(error instanceof ApiError)) return error;
   const { code, reason, details, body } = error;
-  return new ApiError(`${place}: ${error.message}`, { code, reason, body, ...(details === undefined ? {} : { details }) });
+  return new ApiError(`${place}: ${error.message}`, {
+    code,
+    reason,
+    body,
+    ...(details === undefined ? {} : { details }),
+  });
 }

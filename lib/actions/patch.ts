@@ -19,7 +19,9 @@ const schema = z
     type: z
       .enum(['strategic', 'merge', 'json'])
       .optional()
-      .describe('How the patch is meant. Without it: `json` for a list, else strategic, or merge where a kind knows no strategic one.'),
+      .describe(
+        'How the patch is meant. Without it: `json` for a list, else strategic, or merge where a kind knows no strategic one.',
+      ),
     patch: z
       .union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown())).min(1)])
       .describe('The part of the object that changes, or a list of JSON Patch operations.'),

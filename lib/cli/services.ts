@@ -6,6 +6,7 @@ import { type Registries, verbsOf } from '../engine/verbs.ts';
 import { InfraError } from '../errors.ts';
 import { faults } from '../faults/registry.ts';
 import { engine, findNodeImage, kindPath, nodeImage } from '../host/index.ts';
+import { obtainImages } from '../host/stand-ins/obtain.ts';
 import { subjects } from '../observe/registry.ts';
 import { run } from '../process/run.ts';
 import { version } from './version.ts';
@@ -22,7 +23,7 @@ export async function createProvider(): Promise<Provider> {
 
 /** What runs share; the reporter is each command's own. */
 export async function createRunServices(reporter: RunServices['reporter']): Promise<RunServices> {
-  return { version, verbs, provider: await createProvider(), reporter, images: standIns };
+  return { version, verbs, provider: await createProvider(), reporter, images: obtainImages };
 }
 
 async function imageFor(kubernetes: string | undefined): Promise<string> {
@@ -30,9 +31,4 @@ async function imageFor(kubernetes: string | undefined): Promise<string> {
   const [newest] = await nodeImage.list();
   if (newest === undefined) throw new InfraError('there is no node image', { next: 'labrig setup' });
   return newest.reference;
-}
-
-function standIns(names: readonly string[]): Promise<readonly string[]> {
-  if (names.length === 0) return Promise.resolve([]);
-  return Promise.reject(new InfraError(`no recipe for the images ${names.join(', ')}`));
 }

@@ -37,8 +37,11 @@ export interface RunServices {
   readonly verbs: Verbs;
   readonly provider: Provider;
   readonly reporter: { entry(entry: Entry): void; progress(statuses: readonly LiveStatus[]): void };
-  /** Archives of the stand-ins that a scenario names. */
-  images(names: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
+  /** Archives of the images that a scenario names: the real ones, or stand-ins, as the note says. */
+  images(
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly { readonly archive: string; readonly note: string }[]>;
 }
 
 export interface RunOutcome {
@@ -128,8 +131,10 @@ async function obtainLab(run: Run): Promise<Cluster> {
           },
         })
       : await services.provider.attach({ name, folder: on.folder, signal });
-  for (const archive of await services.images(scenario.cluster.images, signal))
+  for (const { archive, note } of await services.images(scenario.cluster.images, signal)) {
+    recorder.record({ type: 'lab', state: 'creating', name, detail: `loading ${note}` });
     await cluster.loadImages(archive, signal);
+  }
   const nodes = cluster.nodes.map((node) => node.name);
   recorder.record({
     type: 'lab',

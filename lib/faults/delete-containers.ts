@@ -9,7 +9,10 @@ const schema = z.strictObject({
   name: oneOrMore.optional().describe('Container, or several: `etcd`. Without it: every one.'),
   namespace: z.string().min(1).optional().describe('Namespace of the pod. Without it: all.'),
   pod: z.string().min(1).optional().describe('Name of the pod. Without it: all.'),
-  sandboxes: z.boolean().default(true).describe("Whether the sandboxes of those pods go, too, as with `docker rm -f $(docker ps -aq)`."),
+  sandboxes: z
+    .boolean()
+    .default(true)
+    .describe('Whether the sandboxes of those pods go, too, as with `docker rm -f $(docker ps -aq)`.'),
 });
 
 type Spec = z.output<typeof schema>;
@@ -17,7 +20,9 @@ type Spec = z.output<typeof schema>;
 /** Kills containers on a node and removes them from its runtime. Nobody restores them but the kubelet. */
 export const deleteContainers: Fault = defineFault<Spec>({
   verb: 'deleteContainers',
-  schema,
+  schema: schema.describe(
+    'Kills containers on a node and removes them from its runtime, as `docker rm -f` does. Only the kubelet restores them.',
+  ),
   describe: (spec) => `delete ${whatIs(spec)} on ${spec.node}`,
   targets: async (spec, cluster) => (await matching(spec, cluster)).map(labelOf),
   async inject(spec, { cluster }) {
@@ -30,7 +35,8 @@ export const deleteContainers: Fault = defineFault<Spec>({
         const now = new Set((await cluster.node(spec.node).runtime.list()).map((container) => container.id));
         const left = before.filter(({ id }) => now.has(id));
         return {
-          changed: before.length > 0 && left.length === 0,
+          // What had ended already is missed by nobody.
+          changed: before.some(({ state }) => state === 'running') && left.length === 0,
           summary: proofOf(spec, before, left),
           before: before.map((container) => ({ container: labelOf(container), id: container.id })),
           after: left.map((container) => ({ container: labelOf(container), id: container.id })),
@@ -44,7 +50,9 @@ export const deleteContainers: Fault = defineFault<Spec>({
 
 function proofOf(spec: Spec, before: readonly NodeContainer[], left: readonly NodeContainer[]): string {
   if (before.length === 0) return `no container on ${spec.node} is ${whatIs(spec)}: nothing was deleted`;
-  if (left.length > 0) return `${left.length} of ${before.length} containers are still there: ${left.map(labelOf).join(', ')}`;
+  if (!before.some(({ state }) => state === 'running')) return `none of the ${before.length} containers was running`;
+  if (left.length > 0)
+    return `${left.length} of ${before.length} containers are still there: ${left.map(labelOf).join(', ')}`;
   return `none of the ${before.length} container ids exists any more`;
 }
 
@@ -65,7 +73,10 @@ async function matching(spec: Spec, cluster: Cluster): Promise<readonly NodeCont
 
 function whatIs({ name, namespace, pod, sandboxes }: Spec): string {
   const names = name === undefined ? 'every container' : [name].flat().join(', ');
-  const where = [...(pod === undefined ? [] : [`of pod ${pod}`]), ...(namespace === undefined ? [] : [`in ${namespace}`])];
+  const where = [
+    ...(pod === undefined ? [] : [`of pod ${pod}`]),
+    ...(namespace === undefined ? [] : [`in ${namespace}`]),
+  ];
   return [names, ...where, ...(sandboxes ? ['with the sandboxes'] : [])].join(' ');
 }
 

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
+import { containersLeft } from './containers-left.ts';
 import { defineFault, type Fault } from './fault.ts';
 import { oneOrMore } from './spec.ts';
 
@@ -10,6 +10,13 @@ const schema = z
     name: oneOrMore.optional().describe('Pod, or several.'),
     labels: z.record(z.string(), z.string()).optional().describe('Labels that the pods have.'),
     all: z.literal(true).optional().describe('Every pod of the namespace.'),
+    mirror: z
+      .boolean()
+      .optional()
+      .describe(
+        "Static pods' mirrors are meant, too: that they are gone is enough, though their containers go on. Without it " +
+          'a pod counts as deleted only when its containers have stopped.',
+      ),
   })
   .refine(({ name, labels, all }) => [name, labels, all].filter((one) => one !== undefined).length === 1, {
     message: 'say which: exactly one of name, labels, all',
@@ -17,12 +24,14 @@ const schema = z
 type Spec = z.output<typeof schema>;
 
 /**
- * Deletes pods through the API. Of a static pod that removes only the mirror, its containers go on
- * (https://github.com/kubernetes/kubernetes/issues/79147): where nothing but mirrors was hit, the fault was ineffective.
+ * Deletes pods through the API. Of a static pod that removes only the mirror, its containers go on: unless mirrors are
+ * what is meant, the fault was then ineffective.
  */
 export const deletePods: Fault = defineFault<Spec>({
   verb: 'deletePods',
-  schema,
+  schema: schema.describe(
+    'Deletes pods through the API. Of a static pod that deletes only the mirror: its containers go on running.',
+  ),
   describe: (spec) => `delete ${whichOf(spec)} in ${spec.namespace ?? 'the namespace of the lab'}`,
   targets: async (spec, cluster) => (await podsOf(spec, cluster, 'default')).map(labelOf),
   async inject(spec, { cluster, namespace, signal }) {
@@ -31,13 +40,23 @@ export const deletePods: Fault = defineFault<Spec>({
     return {
       summary: `deleted ${before.length} pods: ${before.map((pod) => pod.name).join(', ')}`,
       async prove() {
-        const left = await containersLeft(before, cluster, signal);
-        const stopped = before.filter((pod) => pod.containers.length > 0 && !pod.containers.some((id) => left.has(id)));
+        const left = new Set(await containersLeft(cluster.nodes, awaited(before), { within: patience, signal }));
+        const running = await stillRunning(before, cluster);
+        const uids = new Set(
+          (await podsOf({ namespace: spec.namespace, all: true }, cluster, namespace))
+            .filter((pod) => !pod.ending)
+            .map(({ uid }) => uid),
+        );
+        const gone = before.filter((pod) =>
+          pod.mirror
+            ? spec.mirror === true && !uids.has(pod.uid)
+            : !uids.has(pod.uid) && !pod.containers.some((id) => left.has(id)),
+        );
         return {
-          changed: stopped.length > 0,
-          summary: proofOf(before, stopped),
+          changed: before.length > 0 && gone.length === before.length,
+          summary: proofOf(before, gone),
           before: before.map((pod) => ({ pod: labelOf(pod), uid: pod.uid, containers: pod.containers })),
-          after: { stopped: stopped.map((pod) => pod.name), stillRunning: [...left] },
+          after: { deleted: gone.map((pod) => pod.name), stillRunning: running },
         };
       },
     };
@@ -52,6 +71,8 @@ interface Pod {
   readonly uid: string;
   /** The API's picture of a static pod, which the kubelet keeps. */
   readonly mirror: boolean;
+  /** It has been deleted, and its containers are given time to end. */
+  readonly ending: boolean;
   readonly containers: readonly string[];
 }
 
@@ -62,6 +83,7 @@ const listSchema = z.object({
         name: z.string(),
         namespace: z.string(),
         uid: z.string(),
+        deletionTimestamp: z.string().optional(),
         annotations: z.record(z.string(), z.string()).default({}),
       }),
       status: z.object({ containerStatuses: z.array(z.object({ containerID: z.string().optional() })).default([]) }),
@@ -84,6 +106,7 @@ async function podsOf(spec: Spec, { api }: Cluster, ownNamespace: string): Promi
       name: metadata.name,
       namespace: metadata.namespace,
       uid: metadata.uid,
+      ending: metadata.deletionTimestamp !== undefined,
       mirror: 'kubernetes.io/config.mirror' in metadata.annotations,
       containers: status.containerStatuses.flatMap(({ containerID }) => containerID?.replace(/^\w+:\/\//, '') ?? []),
     }));
@@ -97,27 +120,29 @@ async function deletePod({ namespace, name, uid }: Pod, { api }: Cluster, signal
 }
 
 /** ms: pods are given 30 s to end, and the kubelet some more. */
-const longest = 60_000;
+const patience = 60_000;
 
-/** Containers of the pods that still run on their nodes, once those of real pods are gone or it took too long. */
-async function containersLeft(pods: readonly Pod[], cluster: Cluster, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  const awaited = pods.filter((pod) => !pod.mirror).flatMap((pod) => pod.containers);
-  const all = pods.flatMap((pod) => pod.containers);
-  for (const end = performance.now() + longest; ; await pause(200, undefined, { signal })) {
-    const lists = await Promise.all(cluster.nodes.map((node) => node.runtime.list()));
-    const running = new Set(lists.flat().flatMap(({ id, state }) => (state === 'running' ? [id] : [])));
-    const gone = awaited.every((id) => !running.has(id));
-    if (gone || performance.now() > end) return new Set(all.filter((id) => running.has(id)));
-  }
+/** Containers that end with their pod; those of a static pod do not. */
+function awaited(pods: readonly Pod[]): readonly string[] {
+  return pods.filter((pod) => !pod.mirror).flatMap((pod) => pod.containers);
 }
 
-function proofOf(before: readonly Pod[], stopped: readonly Pod[]): string {
+async function stillRunning(pods: readonly Pod[], { nodes }: Cluster): Promise<readonly string[]> {
+  const lists = await Promise.all(nodes.map((node) => node.runtime.list()));
+  const running = new Set(lists.flat().flatMap(({ id, state }) => (state === 'running' ? [id] : [])));
+  return pods.flatMap((pod) => pod.containers).filter((id) => running.has(id));
+}
+
+function proofOf(before: readonly Pod[], gone: readonly Pod[]): string {
   if (before.length === 0) return 'no such pod: nothing was deleted';
-  const mirrors = before.filter((pod) => pod.mirror);
-  const said = `the containers of ${stopped.length} of ${before.length} pods stopped`;
-  if (mirrors.length === 0) return said;
-  const names = mirrors.map((pod) => pod.name).join(', ');
-  return `${said}; of static pods the API deletes only the mirror, their containers went on: ${names}`;
+  const said = `${gone.length} of ${before.length} pods are gone`;
+  const mirrors = before.filter((pod) => pod.mirror && !gone.includes(pod));
+  if (mirrors.length > 0) {
+    const names = mirrors.map((pod) => pod.name).join(', ');
+    return `${said}; of static pods the API deletes only the mirror, their containers went on: ${names} (use deleteContainers, or say \`mirror: true\`)`;
+  }
+  const others = before.filter((pod) => !gone.includes(pod));
+  return others.length === 0 ? said : `${said}, not ${others.map((pod) => pod.name).join(', ')}`;
 }
 
 function labelOf({ namespace, name, mirror }: Pod): string {

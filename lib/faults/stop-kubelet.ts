@@ -10,7 +10,7 @@ type Spec = z.infer<typeof schema>;
 /** Stops the kubelet of a node. Containers go on; nobody restores, starts or reports one. */
 export const stopKubelet: Fault = defineFault<Spec>({
   verb: 'stopKubelet',
-  schema,
+  schema: schema.describe('Stops the kubelet of a node; it is started at the end, or by `restore`.'),
   describe: ({ node }) => `stop the kubelet on ${node}`,
   targets: async ({ node }, cluster) => {
     const { active, pid } = await stateOf(cluster.node(node));

@@ -17,6 +17,8 @@ export interface ImageSpec {
   readonly reference: string;
   readonly layers: readonly Layer[];
   readonly entrypoint: readonly string[];
+  /** uid of its processes; absent: root. */
+  readonly user?: string;
 }
 
 /**
@@ -61,6 +63,7 @@ function imageConfig(image: ImageSpec, digests: ReadonlyMap<Layer, string>, arch
     created,
     config: {
       Entrypoint: image.entrypoint,
+      ...(image.user === undefined ? {} : { User: image.user }),
       Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
     },
     rootfs: { type: 'layers', diff_ids: image.layers.map((layer) => digests.get(layer)) },
