@@ -28,7 +28,7 @@ export function createMeasures(): Measures {
     take(t, step, { goal }, { state, since }, { goals }) {
       if (state !== 'satisfied' || since === undefined) return [];
       if (goal.name !== undefined) known.set(place(step, goal.name), since);
-      if (goal.measure !== undefined) waiting = [...waiting, { step, measure: goal.measure, until: since }];
+      if (goal.measure !== undefined) waiting = [{ step, measure: goal.measure, until: since }, ...waiting];
       const fromOf = ({ step: of, measure }: Waiting): number | undefined =>
         measure.since === undefined ? goals.mark : known.get(place(of, measure.since));
       const due = waiting.flatMap((one) => {

@@ -35,7 +35,7 @@ export function createSequence(
   };
   const decide = (): void => {
     if (end !== undefined) return;
-    const moments = momentsOf(parts, start);
+    const moments = momentsOf(parts);
     const wrong = firstWrong(parts, moments);
     if (wrong !== undefined)
       end = { state: 'violated', reason: [wrong, ...orderSeen(parts, moments, start)].join('\n') };
@@ -55,7 +55,7 @@ export function createSequence(
     return { state: 'inconclusive', reason: [reason, ...lines].join('\n') };
   };
   const late = (): End => {
-    const moments = momentsOf(parts, start);
+    const moments = momentsOf(parts);
     const index = moments.indexOf(undefined);
     const part = parts[index];
     if (part === undefined) return complete(moments.filter((moment) => moment !== undefined));
@@ -84,7 +84,7 @@ export function createSequence(
       end ??= late();
     },
     status() {
-      const next = parts[momentsOf(parts, start).indexOf(undefined)];
+      const next = parts[momentsOf(parts).indexOf(undefined)];
       return {
         state: next?.edges.reading().state === 'unknown' ? 'unseen' : 'waiting',
         awaited: next?.words ?? 'the change is done',
@@ -96,11 +96,11 @@ export function createSequence(
 }
 
 /** The first moment of each part that may count: for a part that repeats another, the first after its turn came. */
-function momentsOf(parts: readonly SequencePart[], start: number): Moments {
+function momentsOf(parts: readonly SequencePart[]): Moments {
   const moments: (Moment | undefined)[] = [];
   for (const [index, { edges, repeats }] of parts.entries()) {
     const before = moments[index - 1];
-    if (index === 0) moments.push(edges.fromStart ? { start } : edges.rising[0]);
+    if (index === 0) moments.push(edges.first());
     else if (!repeats) moments.push(edges.rising[0]);
     else moments.push(before === undefined ? undefined : firstAfter(before, edges));
   }

@@ -52,7 +52,11 @@ const rows: readonly Row[] = [
   ['sameAs, of a set', { 'statuses[*].id': { sameAs: 'ids' } }, { 'statuses[*].ready': { sameAs: 'ids' } }],
   ['differsFrom', { name: { differsFrom: 'uids' } }, { uid: { differsFrom: 'uids' } }],
   ['differsFrom, another item of the saved', { text: { differsFrom: 'uids' } }, { absent: { differsFrom: 'uids' } }],
-  ['differsFrom, of a set', { 'statuses[*].ready': { differsFrom: 'ids' } }, { 'statuses[*].id': { differsFrom: 'ids' } }],
+  [
+    'differsFrom, of a set',
+    { 'statuses[*].ready': { differsFrom: 'ids' } },
+    { 'statuses[*].id': { differsFrom: 'ids' } },
+  ],
   ['differsFrom, nothing saved', { name: { differsFrom: 'uids' } }, { name: { differsFrom: 'nothing' } }],
   ['a part of a mapping', { deep: { a: { b: 1 } } }, { deep: { a: { b: 2 } } }],
   ['a part that is absent', { deep: { a: {} } }, { deep: { x: {} } }],

@@ -17,7 +17,12 @@ export function opened(t: number, stream: Stream): SubjectEntry {
   return { t, type: 'subject', stream: streams[stream], subject: stream, spec: {}, mode };
 }
 
-export function items(t: number, stream: Stream, list: readonly JsonObject[], more: Partial<ItemsEntry> = {}): ItemsEntry {
+export function items(
+  t: number,
+  stream: Stream,
+  list: readonly JsonObject[],
+  more: Partial<ItemsEntry> = {},
+): ItemsEntry {
   return { t, type: 'items', stream: streams[stream], items: list, began: t, ...more };
 }
 
@@ -26,7 +31,13 @@ export function item(t: number, stream: Stream, one: JsonObject, more: Partial<I
 }
 
 export function blind(t: number, stream: Stream, cause: BlindEntry['cause'] = 'lost'): BlindEntry {
-  return { t, type: 'blind', stream: streams[stream], cause, reason: cause === 'lost' ? 'the watch broke' : 'the API is gone' };
+  return {
+    t,
+    type: 'blind',
+    stream: streams[stream],
+    cause,
+    reason: cause === 'lost' ? 'the watch broke' : 'the API is gone',
+  };
 }
 
 export function stepEntry(t: number, state: StepEntry['state'], step = 0): StepEntry {

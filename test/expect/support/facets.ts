@@ -4,7 +4,10 @@ import type { Json, JsonObject } from '../../../lib/scenario/model.ts';
 /** API objects as the real subject has them: the stream is the kind, `labels` filter. */
 const objects: SubjectFacet = {
   name: 'objects',
-  stream: (spec) => ({ kind: spec['kind'] ?? 'Pod', ...(spec['namespace'] === undefined ? {} : { namespace: spec['namespace'] }) }),
+  stream: (spec) => ({
+    kind: spec['kind'] ?? 'Pod',
+    ...(spec['namespace'] === undefined ? {} : { namespace: spec['namespace'] }),
+  }),
   select: ({ labels }, items) => items.filter((item) => hasLabels(item, labels)),
   key: (item) => nameOf(item),
   label: (item) => `Pod ${nameOf(item)}`,

@@ -19,7 +19,11 @@ export function judge(goal: Goal, entries: readonly Entry[]): ExpectationEntry |
 }
 
 /** How a `throughout` ends beside one expectation. */
-export function judgeThroughout(goal: Expectation, beside: Expectation, entries: readonly Entry[]): ExpectationEntry | undefined {
+export function judgeThroughout(
+  goal: Expectation,
+  beside: Expectation,
+  entries: readonly Entry[],
+): ExpectationEntry | undefined {
   const of = scenario(step({ throughout: [goal], expect: [beside] }));
   return ends(of, entries).find(({ id }) => id === goal.id);
 }

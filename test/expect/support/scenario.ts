@@ -1,4 +1,13 @@
-import type { Expectation, Query, Save, Scenario, Sequence, SequenceItem, Step, Test } from '../../../lib/scenario/model.ts';
+import type {
+  Expectation,
+  Query,
+  Save,
+  Scenario,
+  Sequence,
+  SequenceItem,
+  Step,
+  Test,
+} from '../../../lib/scenario/model.ts';
 
 export const pods: Query = { subject: 'objects', spec: { kind: 'Pod' } };
 export const services: Query = { subject: 'objects', spec: { kind: 'Service' } };
