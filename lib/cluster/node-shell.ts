@@ -35,7 +35,7 @@ export function createNodeShell({ node, reach: [file, ...args], open }: NodeShel
     return shell;
   };
   const drop = (shell: Shell): void => {
-    all.delete(shell);
+    if (!all.delete(shell)) return;
     const at = idle.indexOf(shell);
     if (at >= 0) idle.splice(at, 1);
     if (all.size < mostShells) queue.shift()?.(start());
@@ -47,7 +47,6 @@ export function createNodeShell({ node, reach: [file, ...args], open }: NodeShel
     return new Promise((resolve) => queue.push(resolve));
   };
   const give = (shell: Shell): void => {
-    if (!all.has(shell)) return;
     const next = queue.shift();
     if (next === undefined) idle.push(shell);
     else next(shell);
@@ -55,11 +54,16 @@ export function createNodeShell({ node, reach: [file, ...args], open }: NodeShel
 
   return {
     async sh(script, options = {}) {
+      options.signal?.throwIfAborted();
       const shell = await take();
       try {
-        return await limited(shell, script, node, options);
-      } finally {
+        const result = await limited(shell, script, node, options);
         give(shell);
+        return result;
+      } catch (error) {
+        shell.kill();
+        drop(shell);
+        throw error;
       }
     },
     lines: (script, signal) => streamLines({ node, reach: [file, ...args], open }, script, signal),
@@ -73,7 +77,6 @@ export function createNodeShell({ node, reach: [file, ...args], open }: NodeShel
 /** A script that does not end in time takes its shell with it: what comes out of that later belongs to nobody. */
 async function limited(shell: Shell, script: string, node: string, options: ShellOptions): Promise<ShellResult> {
   const { timeout = defaultTimeout, signal } = options;
-  signal?.throwIfAborted();
   let stop = (): void => undefined;
   const interrupted = new Promise<never>((_resolve, reject) => {
     const timer = setTimeout(() => {
@@ -88,9 +91,7 @@ async function limited(shell: Shell, script: string, node: string, options: Shel
       signal?.removeEventListener('abort', abort);
     };
   });
-  interrupted.catch(() => {
-    shell.kill();
-  });
+  interrupted.catch(() => undefined);
   try {
     return await Promise.race([shell.run(script), interrupted]);
   } finally {
