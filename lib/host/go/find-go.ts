@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { cacheFolder } from '../folders.ts';
 import type { Host } from '../host.ts';
 import type { Progress } from '../need.ts';
-import { candidate, install, isDebian } from '../debian.ts';
+import { candidate, ensureLists, install, isDebian } from '../debian.ts';
 import { fetchToolchain } from './fetch-toolchain.ts';
 import type { Go } from './go.ts';
 
@@ -30,7 +30,9 @@ async function firstGo(host: Host, progress: Progress): Promise<Go> {
     const go = path === undefined ? undefined : await ask(host, path);
     if (go !== undefined) return go;
   }
-  if ((await isDebian(host)) && isNewEnough((await candidate(host, 'golang-go')) ?? '')) {
+  const debian = await isDebian(host);
+  if (debian) await ensureLists(host, 'golang-go', progress);
+  if (debian && isNewEnough((await candidate(host, 'golang-go')) ?? '')) {
     progress("installing Debian's Go");
     await install(host, ['golang-go'], progress);
     const path = await host.which('go');

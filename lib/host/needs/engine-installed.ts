@@ -1,5 +1,5 @@
 import { show } from '../command.ts';
-import { candidate, install, installCommand, isDebian } from '../debian.ts';
+import { candidate, ensureLists, install, installCommand, isDebian } from '../debian.ts';
 import { chosen, engines } from '../engine/engine.ts';
 import type { Host } from '../host.ts';
 import type { Need } from '../need.ts';
@@ -21,6 +21,7 @@ export function engineInstalledNeed(host: Host): Need {
         : { ok: false, found, mend: 'install docker: https://docs.docker.com/engine/install', byHand: true };
     },
     mend: async (progress) => {
+      await ensureLists(host, 'docker.io', progress);
       await install(host, await packages(host), progress);
     },
   };
