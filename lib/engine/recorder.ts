@@ -1,5 +1,5 @@
-import type { Judge } from '../expect/judge.ts';
-import type { DerivedEntry, Entry, VerdictEntry } from '../journal/entry.ts';
+import type { Decision, Judge } from '../expect/judge.ts';
+import type { DerivedEntry, Entry } from '../journal/entry.ts';
 import type { Clock } from './clock.ts';
 
 /** Distributes `Omit` over the union, so that each entry keeps its own fields. */
@@ -11,8 +11,8 @@ export interface Recorder {
   record(entry: NewEntry): void;
   /** Resolves with the next entry that is recorded after the call. */
   next(): Promise<void>;
-  /** Writes the verdict that the journal so far gives. */
-  conclude(): VerdictEntry;
+  /** The verdict that the journal so far gives. The judge writes it itself, once nothing but a problem can change it. */
+  conclude(): Decision;
   close(): void;
 }
 
@@ -42,11 +42,7 @@ export function createRecorder({ clock, journal, judge, reporter }: RecorderPart
       new Promise((resolve) => {
         wake.push(resolve);
       }),
-    conclude() {
-      const entry: VerdictEntry = { t: clock.now(), type: 'verdict', ...judge.verdict() };
-      pass(entry);
-      return entry;
-    },
+    conclude: () => judge.verdict(),
     close: () => {
       journal.close();
     },

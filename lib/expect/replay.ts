@@ -28,11 +28,6 @@ export async function replay(entries: readonly Entry[], facets: Facets): Promise
     for (const entry of entries) {
       if (isDerived(entry)) recorded.push(entry);
       else derived.push(...judge.feed(entry));
-      // The verdict is drawn when the engine says so: what comes after it (evidence, undoing) does not change it.
-      if (entry.type === 'verdict') derived.push({ t: entry.t, type: 'verdict', ...judge.verdict() });
-    }
-    if (!recorded.some(({ type }) => type === 'verdict')) {
-      derived.push({ t: entries.at(-1)?.t ?? 0, type: 'verdict', ...judge.verdict() });
     }
     return { derived, decision: judge.verdict(), differences: compare(recorded, derived) };
   } catch (cause) {
