@@ -5,7 +5,8 @@ import { execa } from 'execa';
 import { z } from 'zod';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
-const program = join(root, 'dist', 'labrig.js');
+/** The one that was built with this file. */
+const program = join(import.meta.dirname, '..', '..', 'labrig.js');
 
 /** labrig as a stranger starts it: a program with a home of its own, in which nothing may change. */
 export interface Labrig {

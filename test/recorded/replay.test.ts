@@ -31,6 +31,7 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.jsonl.gz
 }
 
 test('there is no path of the recording machine in them', (t) => {
+  t.pass();
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.jsonl.gz'))) {
     const text = gunzipSync(readFileSync(join(folder, name))).toString('utf8');
     t.notRegex(text, /"\/(?:work|root|tmp)\//, name);
