@@ -51,7 +51,8 @@ function countsIn(output) {
   for (const line of output.split('\n')) {
     const plain = /^(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(line.trim());
     const ava = /^(\d+) tests? (passed|failed|skipped)$/.exec(line.trim());
-    if (plain !== null) ['passed', 'failed', 'skipped'].forEach((key, index) => (counts[key] += Number(plain[index + 1])));
+    if (plain !== null)
+      ['passed', 'failed', 'skipped'].forEach((key, index) => (counts[key] += Number(plain[index + 1])));
     if (ava !== null) counts[ava[2]] += Number(ava[1]);
   }
   return counts;

@@ -10,7 +10,11 @@ export async function dryRun(loaded: readonly LoadedScenario[], lab: Lab | undef
   const cluster =
     lab === undefined
       ? undefined
-      : await (await createProvider()).attach({ name: lab.name, folder: lab.folder, signal: AbortSignal.timeout(30_000) });
+      : await (await createProvider()).attach({
+          name: lab.name,
+          folder: lab.folder,
+          signal: AbortSignal.timeout(30_000),
+        });
   try {
     for (const { scenario } of loaded) {
       const plan = await planSteps(scenario, verbs, cluster);

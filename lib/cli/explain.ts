@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { explain } from '../scenario/explain.ts';
-import { schemaOf } from '../scenario/load.ts';
+import { jsonSchema } from '../scenario/json-schema.ts';
 import { registries } from './services.ts';
 
 export function explainCommand(path: string | undefined): void {
-  const schema = z.toJSONSchema(schemaOf(registries), { target: 'draft-7', io: 'input' });
+  const schema = jsonSchema(registries);
   process.stdout.write(`${explain(schema, path)}\n`);
 }

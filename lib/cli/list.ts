@@ -14,16 +14,27 @@ interface Row {
   readonly file: string;
 }
 
-export async function listCommand(paths: readonly string[], { output }: { readonly output: 'text' | 'json' }): Promise<void> {
+export async function listCommand(
+  paths: readonly string[],
+  { output }: { readonly output: 'text' | 'json' },
+): Promise<void> {
   const rows: Row[] = [];
   for (const file of scenarioFiles(paths.length > 0 ? paths : [ownScenarios()])) rows.push(await rowOf(file));
   if (output === 'json') {
     process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
     return;
   }
-  const cells = rows.map(({ name, homework, experiments, needs, file }) => [name, homework, experiments.join(' '), needs, file]);
+  const cells = rows.map(({ name, homework, experiments, needs, file }) => [
+    name,
+    homework,
+    experiments.join(' '),
+    needs,
+    file,
+  ]);
   const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
-  process.stdout.write(`${table(['NAME', 'HOMEWORK', 'EXPERIMENTS', 'NEEDS', 'FILE'], cells, { columns }).join('\n')}\n`);
+  process.stdout.write(
+    `${table(['NAME', 'HOMEWORK', 'EXPERIMENTS', 'NEEDS', 'FILE'], cells, { columns }).join('\n')}\n`,
+  );
 }
 
 /** The scenarios of the package: the bundled program is one folder below its root. */
@@ -34,7 +45,8 @@ function ownScenarios(): string {
 
 async function rowOf(file: string): Promise<Row> {
   const loaded = await loadScenario(file, registries);
-  if (!loaded.ok) throw new UsageError(loaded.problems.map(formatProblem).join('\n'), { next: `labrig validate ${file}` });
+  if (!loaded.ok)
+    throw new UsageError(loaded.problems.map(formatProblem).join('\n'), { next: `labrig validate ${file}` });
   const { name, labels, experiments, requires, cluster } = loaded.scenario;
   const nodes = Array.isArray(cluster.config['nodes']) ? cluster.config['nodes'].length : 1;
   const version = requires.kubernetes === undefined ? '' : `, Kubernetes ${requires.kubernetes}`;

@@ -1,7 +1,14 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
+import type { RunOptions } from './run.ts';
+import type { ReplayOptions } from './replay.ts';
+import type { UpOptions } from './up.ts';
 import { reportFailure } from './failure.ts';
 import { version } from './version.ts';
+
+interface Output {
+  readonly output: 'text' | 'json';
+}
 
 /**
  * The command line. Each command's module is imported only when it runs: `labrig --help` must cost little more
@@ -42,7 +49,7 @@ program
   .option('--junit <file>', 'write a JUnit report, one case per expectation')
   .option('--lang <code>', 'language of the teaching texts', 'en')
   .option('--no-color', 'plain text')
-  .action(async (files: string[], options) => (await import('./run.ts')).runCommand(files, options));
+  .action(async (files: string[], options: RunOptions) => (await import('./run.ts')).runCommand(files, options));
 
 program
   .command('up')
@@ -52,7 +59,7 @@ program
   .addOption(outputOption())
   .option('--lang <code>', 'language of the teaching texts', 'en')
   .option('--no-color', 'plain text')
-  .action(async (file: string, options) => (await import('./up.ts')).upCommand(file, options));
+  .action(async (file: string, options: UpOptions) => (await import('./up.ts')).upCommand(file, options));
 
 program
   .command('down')
@@ -64,13 +71,15 @@ program
   .command('status')
   .description('labs that are up, runs that are working, and what dead runs left')
   .addOption(outputOption())
-  .action(async (options) => (await import('./status.ts')).statusCommand(options));
+  .action(async (options: Output) => {
+    (await import('./status.ts')).statusCommand(options);
+  });
 
 program
   .command('clean')
   .description('undo whatever crashed runs left behind')
   .option('--all', 'remove labs that are up on purpose, too', false)
-  .action(async (options) => (await import('./clean.ts')).cleanCommand(options));
+  .action(async (options: { readonly all: boolean }) => (await import('./clean.ts')).cleanCommand(options));
 
 program
   .command('replay')
@@ -80,7 +89,9 @@ program
   .option('--junit <file>', 'write a JUnit report, one case per expectation')
   .option('--lang <code>', 'language of the teaching texts', 'en')
   .option('--no-color', 'plain text')
-  .action(async (journal: string, options) => (await import('./replay.ts')).replayCommand(journal, options));
+  .action(async (journal: string, options: ReplayOptions) =>
+    (await import('./replay.ts')).replayCommand(journal, options),
+  );
 
 program
   .command('validate')
@@ -93,37 +104,41 @@ program
   .description('scenarios, the rows of the catalogue they cover, and what they need')
   .argument('[files...]', 'scenario files, or folders of them (default: the ones that came with labrig)')
   .addOption(outputOption())
-  .action(async (files: string[], options) => (await import('./list.ts')).listCommand(files, options));
+  .action(async (files: string[], options: Output) => (await import('./list.ts')).listCommand(files, options));
 
 program
   .command('explain')
   .description('reference of the scenario file, like kubectl explain')
   .argument('[path]', 'a key, for example steps.expect or deleteContainers')
-  .action(async (path: string | undefined) => (await import('./explain.ts')).explainCommand(path));
+  .action(async (path: string | undefined) => {
+    (await import('./explain.ts')).explainCommand(path);
+  });
 
 program
   .command('schema')
   .description('print the JSON Schema of the scenario file (draft-7), for editors')
-  .action(async () => (await import('./schema.ts')).schemaCommand());
+  .action(async () => {
+    (await import('./schema.ts')).schemaCommand();
+  });
 
 program
   .command('doctor')
   .description('what this machine has of what labrig needs, and how to mend the rest')
   .addOption(outputOption())
-  .action(async (options) => (await import('./doctor.ts')).doctorCommand(options));
+  .action(async (options: Output) => (await import('./doctor.ts')).doctorCommand(options));
 
 program
   .command('setup')
   .description('mend exactly what doctor lists; as root or with --yes without asking')
   .option('-y, --yes', 'do not ask', false)
-  .action(async (options) => (await import('./setup.ts')).setupCommand(options));
+  .action(async (options: { readonly yes: boolean }) => (await import('./setup.ts')).setupCommand(options));
 
 const image = program.command('image').description('node images at hand');
 image
   .command('list')
   .description('Kubernetes versions that can be run now')
   .addOption(outputOption())
-  .action(async (options) => (await import('./image.ts')).imageListCommand(options));
+  .action(async (options: Output) => (await import('./image.ts')).imageListCommand(options));
 image
   .command('load')
   .description('load a node image from an archive')

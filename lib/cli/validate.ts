@@ -1,15 +1,16 @@
-import { loadScenario } from '../scenario/load.ts';
+import { type LoadOptions, loadScenario } from '../scenario/load.ts';
 import { formatProblem } from '../scenario/problem.ts';
 import { scenarioFiles } from './scenario-files.ts';
 import { registries } from './services.ts';
 
 export async function validateCommand(paths: readonly string[]): Promise<void> {
   const files = scenarioFiles(paths);
-  const looked = new Map();
+  const looked: LoadOptions['looked'] = new Map();
   let wrong = 0;
   for (const file of files) {
     const result = await loadScenario(file, registries, { looked });
-    for (const problem of result.ok ? result.warnings : result.problems) process.stderr.write(`${formatProblem(problem)}\n`);
+    for (const problem of result.ok ? result.warnings : result.problems)
+      process.stderr.write(`${formatProblem(problem)}\n`);
     if (!result.ok) wrong++;
   }
   const good = files.length - wrong;

@@ -67,7 +67,9 @@ function lateness(entries: readonly Entry[], first: number, last: number): numbe
   const late: number[] = [];
   for (let step = first; step <= last; step++) {
     const done = entries.find((entry) => entry.type === 'change' && entry.step === step && entry.state === 'done');
-    const satisfied = entries.find((entry) => entry.type === 'expectation' && entry.step === step && entry.state === 'satisfied');
+    const satisfied = entries.find(
+      (entry) => entry.type === 'expectation' && entry.step === step && entry.state === 'satisfied',
+    );
     if (done === undefined || satisfied === undefined) throw new Error(`step ${step} was not satisfied`);
     late.push(satisfied.t - done.t);
   }

@@ -51,7 +51,9 @@ export function bench(): Promise<Figure> {
     const [lists, watches] = [after.LIST - before.LIST, after.WATCH - before.WATCH];
     const others = after.other - before.other;
     return {
-      lines: [`10 expectations on one subject, 30 s: ${lists} list, ${watches} watch, ${others} other requests (1, 1, 0)`],
+      lines: [
+        `10 expectations on one subject, 30 s: ${lists} list, ${watches} watch, ${others} other requests (1, 1, 0)`,
+      ],
       reached: lists === 1 && watches === 1 && others === 0,
     };
   });

@@ -27,7 +27,14 @@ export async function snapshot({ engine, folders, except }: SnapshotOptions): Pr
     lines('ip', ['-brief', 'link']),
   ]);
   const names = links.map((link) => link.split(/[\s@]/)[0] ?? '');
-  return { containers, networks, volumes, routes, links: names, files: folders.flatMap((folder) => filesOf(folder, except)) };
+  return {
+    containers,
+    networks,
+    volumes,
+    routes,
+    links: names,
+    files: folders.flatMap((folder) => filesOf(folder, except)),
+  };
 }
 
 /** Lines that are in one snapshot only, with where; empty: nothing is different. */
@@ -45,7 +52,13 @@ function filesOf(path: string, except: readonly string[]): readonly string[] {
   if (except.includes(path)) return [];
   const stat = lstatSync(path);
   if (stat.isSymbolicLink()) return [`${path} -> ${readlinkSync(path)}`];
-  if (stat.isDirectory()) return [path, ...readdirSync(path).sort().flatMap((name) => filesOf(join(path, name), except))];
+  if (stat.isDirectory())
+    return [
+      path,
+      ...readdirSync(path)
+        .sort()
+        .flatMap((name) => filesOf(join(path, name), except)),
+    ];
   if (!stat.isFile()) return [path];
   return [`${path} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`];
 }
