@@ -47,6 +47,7 @@ export function createNodeShell({ node, reach: [file, ...args], open }: NodeShel
     return new Promise((resolve) => queue.push(resolve));
   };
   const give = (shell: Shell): void => {
+    if (!all.has(shell)) return;
     const next = queue.shift();
     if (next === undefined) idle.push(shell);
     else next(shell);
