@@ -8,15 +8,12 @@ export function progressOf(line: string): string | undefined {
   return plain === '' ? undefined : plain;
 }
 
-/** kind's own words for why it failed: from `ERROR:` to the stack trace or the program's output that follows. */
+/** kind's own words for why it failed, and the last that the program said which failed it; no stack trace. */
 export function errorOf(output: string): string {
-  const lines = output.split('\n');
-  const start = lines.findIndex((line) => line.startsWith('ERROR:'));
-  if (start < 0) return output.trim().split('\n').slice(-5).join('\n');
-  const end = lines.findIndex(
-    (line, index) => index > start && /^(?:Stack Trace:|Command Output:|\S+\(\.\.\.\)|\s*$)/.test(line),
-  );
-  const text = lines.slice(start, end < 0 ? start + 5 : end).join('\n');
-  const output5 = lines.find((line) => line.startsWith('Command Output:'));
-  return [text.replace(/^ERROR:\s*/, ''), ...(output5 === undefined ? [] : [output5])].join('\n');
+  const [beforeTrace = ''] = output.split(/^Stack Trace:/m);
+  const [, error] = /^ERROR: ([\s\S]*)$/m.exec(beforeTrace) ?? [];
+  if (error === undefined) return output.trim().split('\n').slice(-5).join('\n');
+  const [what = '', said = ''] = error.split(/^Command Output:/m);
+  const last = said.trim().split('\n').slice(-3).join('\n');
+  return last === '' ? what.trim() : `${what.trim()}\n${last}`;
 }

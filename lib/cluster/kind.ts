@@ -123,7 +123,7 @@ async function createCluster(kind: Kind, request: ClusterRequest, image: string 
   signal.throwIfAborted();
   if (result.code !== 0) {
     throw new InfraError(`kind could not create the cluster: ${errorOf(result.stderr)}`, {
-      next: `less ${failedIn(folder)}`,
+      next: `ls ${failedIn(folder)}`,
     });
   }
   await chmod(kubeconfig, 0o600);

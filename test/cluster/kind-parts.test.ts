@@ -16,6 +16,10 @@ test("kind's error is told without its stack trace", (t) => {
     errorOf('noise\nERROR: failed to create cluster: unknown apiVersion: x\nStack Trace: \nmain.go'),
     'failed to create cluster: unknown apiVersion: x',
   );
+  t.is(
+    errorOf('ERROR: init failed\nCommand Output: I1 a\nI1 b\nI1 c\nerror: why\nStack Trace: \nx'),
+    'init failed\nI1 b\nI1 c\nerror: why',
+  );
   t.is(errorOf('only\nnoise'), 'only\nnoise');
 });
 
