@@ -138,11 +138,22 @@ test('an engine that does not run is started by systemd where that runs, else de
   const [plain] = await amiss(but({ programs }));
   t.is(plain?.name, 'engine running');
   t.regex(plain?.found ?? '', /Is the docker daemon running/);
-  t.regex(plain?.mend ?? '', /start-stop-daemon --start --background .*dockerd/);
+  t.regex(plain?.mend ?? '', /start-stop-daemon --start --oknodo --background .*dockerd/);
   const [systemd] = await amiss(but({ programs, files: { '/proc/1/comm': 'systemd\n' } }));
   t.is(systemd?.mend, 'systemctl enable --now docker');
   const [user] = await amiss(but({ programs, files: { '/proc/1/comm': 'systemd\n' }, rest: { isRoot: false } }));
   t.is(user?.mend, 'sudo systemctl enable --now docker');
+});
+
+test('an engine that is to answer elsewhere is not started here', async (t) => {
+  const machine = but({
+    programs: { 'docker version': NO_DAEMON },
+    rest: { env: { DOCKER_HOST: 'tcp://lab.example:2375' } },
+  });
+  const [engine] = await amiss(machine);
+  t.is(engine?.name, 'engine running');
+  t.is(engine?.mend, 'start the engine at tcp://lab.example:2375, or: unset DOCKER_HOST');
+  t.true(engine?.byHand);
 });
 
 test('a user who may not speak with docker is told about its group', async (t) => {

@@ -14,8 +14,9 @@ export async function startCommand(host: Host): Promise<Command | undefined> {
   if (await hasSystemd(host)) return asRoot(host, ['systemctl', 'enable', '--now', 'docker']);
   const [dockerd, starter] = await Promise.all([host.which('dockerd'), host.which('start-stop-daemon')]);
   if (dockerd === undefined || starter === undefined) return undefined;
+  // oknodo: one that is just starting is waited for like one that was started now.
   // Detached, and left running when labrig ends; docker's own pid file is /var/run/docker.pid.
-  return asRoot(host, [starter, '--start', '--background', '--output', engineLog(host), '--exec', dockerd]);
+  return asRoot(host, [starter, '--start', '--oknodo', '--background', '--output', engineLog(host), '--exec', dockerd]);
 }
 
 /** Starts docker and waits until it answers. */

@@ -18,6 +18,10 @@ export function engineRunningNeed(host: Host): Need {
         const mend = 'sudo usermod --append --groups docker "$USER"   # then log in again';
         return { ok: false, found, mend, byHand: true };
       }
+      const elsewhere = host.env['DOCKER_HOST'];
+      if (state.program === 'docker' && elsewhere !== undefined && elsewhere !== '') {
+        return { ok: false, found, mend: `start the engine at ${elsewhere}, or: unset DOCKER_HOST`, byHand: true };
+      }
       if (state.program === 'podman') return { ok: false, found, mend: 'see what `podman info` says', byHand: true };
       const command = await startCommand(host);
       // A machine without dockerd gets it first, see the need before this one.
