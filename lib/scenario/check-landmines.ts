@@ -11,7 +11,9 @@ const staticPod = /^(etcd|kube-apiserver|kube-controller-manager|kube-scheduler)
 
 /** Whoever looks at the containers in the same step knows. */
 function mirrorPods({ changes, throughout, expect }: StepOutline): readonly Finding[] {
-  const looks = [...throughout, ...expect.flatMap((goal) => goal.items ?? [goal])].some(({ raw }) => 'containers' in raw);
+  const looks = [...throughout, ...expect.flatMap((goal) => goal.items ?? [goal])].some(
+    ({ raw }) => 'containers' in raw,
+  );
   if (looks) return [];
   return changes.filter(deletesStaticPod).map(({ path }) => ({
     code: 'MIRROR_POD',

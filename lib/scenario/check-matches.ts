@@ -1,7 +1,7 @@
 import { checkMatch, type MatchProblem } from '../expect/match.ts';
 import { PathError, parsePath } from '../expect/path.ts';
 import { isMapping } from './choice.ts';
-import type { Finding } from './issues.ts';
+import { type Finding, parseWith } from './issues.ts';
 import { match } from './match-schema.ts';
 import type { JsonObject } from './model.ts';
 import type { Outline, Part } from './outline.ts';
@@ -27,8 +27,14 @@ function checkPart({ raw, path }: Part, saved: ReadonlySet<string>, { subjects }
   return [
     ...matchKeys.flatMap((key) => checkOne(raw[key], [...path, key], saved)),
     ...given.flatMap((key) => checkOne({ [key]: raw[key] }, path, saved)),
+    ...given.flatMap((key) => refused({ [key]: raw[key] }, path)),
     ...given.flatMap((key) => givenTwice(raw, key, path)),
   ];
+}
+
+/** The schema takes any value beside a subject; as part of a match it may be wrong. */
+function refused(answer: Readonly<Record<string, unknown>>, path: Path): readonly Finding[] {
+  return parseWith(match, answer).findings.map((one) => ({ ...one, path: [...path, ...one.path] }));
 }
 
 function givenTwice(raw: Part['raw'], key: string, path: Path): readonly Finding[] {
@@ -45,10 +51,15 @@ function checkOne(raw: unknown, path: Path, saved: ReadonlySet<string>): readonl
 }
 
 function finding({ at, message, offset }: MatchProblem, path: Path): Finding {
-  if (offset !== undefined) return { code: 'BAD_PATH', message: pathMessage(message, offset), path: [...path, ...at], part: 'key' };
+  if (offset !== undefined)
+    return { code: 'BAD_PATH', message: pathMessage(message, offset), path: [...path, ...at], part: 'key' };
   const operator = at.at(-1);
   const code = operator === 'sameAs' || operator === 'differsFrom' ? 'UNKNOWN_NAME' : 'WRONG_VALUE';
-  return { code, message: code === 'UNKNOWN_NAME' ? `${message} in this step or before it` : message, path: [...path, ...at] };
+  return {
+    code,
+    message: code === 'UNKNOWN_NAME' ? `${message} in this step or before it` : message,
+    path: [...path, ...at],
+  };
 }
 
 function pathMessage(message: string, offset: number): string {
@@ -75,11 +86,20 @@ function contradictions(value: unknown, path: Path): readonly Finding[] {
   const ceiling = limit(value, 'lt', 'lte', Math.min);
   const strict = value['gt'] === floor || value['lt'] === ceiling;
   if (floor !== undefined && ceiling !== undefined && (floor > ceiling || (floor === ceiling && strict))) {
-    return [{ code: 'NEVER_HOLDS', message: `no number is above ${floor} and below ${ceiling} at once`, path, part: 'key' }];
+    return [
+      { code: 'NEVER_HOLDS', message: `no number is above ${floor} and below ${ceiling} at once`, path, part: 'key' },
+    ];
   }
   const others = Object.keys(value).filter((key) => key !== 'exists');
   if (value['exists'] === false && others.length > 0) {
-    return [{ code: 'NEVER_HOLDS', message: `what does not exist has no value for \`${others.join('`, `')}\``, path, part: 'key' }];
+    return [
+      {
+        code: 'NEVER_HOLDS',
+        message: `what does not exist has no value for \`${others.join('`, `')}\``,
+        path,
+        part: 'key',
+      },
+    ];
   }
   return Object.entries(value).flatMap(([key, inner]) => contradictions(inner, [...path, key]));
 }

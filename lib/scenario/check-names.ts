@@ -17,7 +17,9 @@ export function checkNames({ steps }: Outline): readonly Finding[] {
     ...duplicates(steps.map(namedBy('name')), 'step'),
     ...duplicates(steps.flatMap(({ save }) => save).map(namedBy('as')), 'save'),
     ...duplicates(goals.map(measureName), 'measured figure'),
-    ...steps.flatMap(({ throughout, expect }) => duplicates([...throughout, ...expect].map(namedBy('name')), 'expectation')),
+    ...steps.flatMap(({ throughout, expect }) =>
+      duplicates([...throughout, ...expect].map(namedBy('name')), 'expectation'),
+    ),
     ...steps.flatMap(checkSince),
   ];
 }

@@ -11,7 +11,10 @@ export function checkTests(
   { steps }: Outline,
   { registries, cel }: { readonly registries: Registries; readonly cel: CelCompiler | undefined },
 ): readonly Finding[] {
-  const questions = steps.flatMap(({ throughout, expect }) => [...throughout, ...expect.flatMap((goal) => goal.items ?? [goal])]);
+  const questions = steps.flatMap(({ throughout, expect }) => [
+    ...throughout,
+    ...expect.flatMap((goal) => goal.items ?? [goal]),
+  ]);
   const goals = steps.flatMap(({ expect }) => expect);
   return [
     ...questions.flatMap((part) => checkQuantifier(part, registries)),
@@ -55,7 +58,9 @@ function checkCount({ raw, path }: Part): readonly Finding[] {
     return [{ ...at, message: `\`${needing}\` needs at least one item, and \`count\` allows none` }];
   }
   if ('all' in raw && 'none' in raw && JSON.stringify(raw['all']) === JSON.stringify(raw['none'])) {
-    return [{ code: 'NEVER_HOLDS', message: '`all` and `none` ask for the same', path: [...path, 'none'], part: 'key' }];
+    return [
+      { code: 'NEVER_HOLDS', message: '`all` and `none` ask for the same', path: [...path, 'none'], part: 'key' },
+    ];
   }
   return [];
 }

@@ -25,25 +25,22 @@ interface Choice extends z.ZodType {
  * A union that looks at the value to decide which option is meant, as zod's own discriminated union does by one key.
  * So only what is wrong with the meant option is reported, and only that one is tried. In the JSON Schema it is `anyOf`.
  */
-const Choice: z.core.$constructor<Choice, ChoiceDef> = z.core.$constructor<Choice, ChoiceDef>(
-  'Choice',
-  (inst, def) => {
-    z.ZodUnion.init(inst as unknown as z.ZodUnion, def as unknown as z.core.$ZodUnionDef);
-    inst._zod.parse = (payload, context) => {
-      const chosen = def.choose(payload.value);
-      if ('_zod' in chosen) return chosen._zod.run(payload, context);
-      payload.issues.push({
-        code: 'custom',
-        input: payload.value,
-        inst,
-        path: [...chosen.path],
-        message: chosen.message,
-        continue: false,
-      });
-      return payload;
-    };
-  },
-);
+const Choice: z.core.$constructor<Choice, ChoiceDef> = z.core.$constructor<Choice, ChoiceDef>('Choice', (inst, def) => {
+  z.ZodUnion.init(inst as unknown as z.ZodUnion, def);
+  inst._zod.parse = (payload, context) => {
+    const chosen = def.choose(payload.value);
+    if ('_zod' in chosen) return chosen._zod.run(payload, context);
+    payload.issues.push({
+      code: 'custom',
+      input: payload.value,
+      inst,
+      path: [...chosen.path],
+      message: chosen.message,
+      continue: false,
+    });
+    return payload;
+  };
+});
 
 export function choice<const Options extends readonly Option[]>(
   options: Options,

@@ -30,7 +30,7 @@ export const codes = {
   FILE_MISSING: 'A file that the scenario names is not there.',
   BAD_MANIFEST: 'A manifest is not a Kubernetes object: `apiVersion` or `kind` is missing.',
   BAD_KIND_CONFIG: 'The cluster config is not a `kind.x-k8s.io/v1alpha4` Cluster.',
-  MIRROR_POD: "Deleting a static pod through the API deletes only its mirror; its containers go on running.",
+  MIRROR_POD: 'Deleting a static pod through the API deletes only its mirror; its containers go on running.',
   STALE_STATUS: 'Right after a fault the API still shows the state from before: it may satisfy the expectation.',
   NOTHING_EXPECTED: 'Nothing is expected: the scenario passes whatever the cluster does.',
 } as const satisfies Record<string, string>;

@@ -63,7 +63,9 @@ function wordsOf(role: Role, subject: Pick<Subject, 'within'>): z.ZodRawShape {
         ...quantifiers,
         within: duration
           .optional()
-          .describe(`By when it must begin to hold, counted from the change. Default: ${formatDuration(subject.within)}.`),
+          .describe(
+            `By when it must begin to hold, counted from the change. Default: ${formatDuration(subject.within)}.`,
+          ),
         for: duration.optional().describe('How long it must go on holding, without a break. Default: 0s.'),
         notBefore: duration.optional().describe('Before this it must not hold. Default: 0s.'),
         name,
@@ -99,12 +101,10 @@ function questionSchema(subject: Subject, role: Role): z.ZodType {
   for (const key of [subject.name, ...Object.keys(answers)]) {
     if (Object.hasOwn(words, key)) throw new TypeError(`subject ${subject.name}: "${key}" is a word of expectations`);
   }
-  return z
-    .strictObject({ [subject.name]: argumentSchema(subject, role), ...answers, ...words })
-    .meta({
-      ...(role === 'save' ? {} : { anyOf: enoughSaid(subject) }),
-      ...(subject.schema.description === undefined ? {} : { title: subject.name }),
-    });
+  return z.strictObject({ [subject.name]: argumentSchema(subject, role), ...answers, ...words }).meta({
+    ...(role === 'save' ? {} : { anyOf: enoughSaid(subject) }),
+    ...(subject.schema.description === undefined ? {} : { title: subject.name }),
+  });
 }
 
 function argumentSchema({ schema, shorthand }: Subject, role: Role): z.ZodType {

@@ -21,7 +21,8 @@ interface Schema {
 export function explain(root: object, path?: string): string {
   const file = root as Schema;
   const found = path === undefined ? { path: 'scenario', schema: file } : find(file, path);
-  if (found === undefined) throw new UsageError(`the scenario file has no key "${path ?? ''}"`, { next: 'labrig explain' });
+  if (found === undefined)
+    throw new UsageError(`the scenario file has no key "${path ?? ''}"`, { next: 'labrig explain' });
   const { schema } = found;
   const fields = Object.entries(fieldsOf(file, schema));
   const required = new Set(variants(file, schema).flatMap((one) => one.required ?? []));
@@ -48,7 +49,13 @@ function find(file: Schema, path: string): { path: string; schema: Schema } | un
 }
 
 /** By the key's name alone: the first, breadth before depth is not worth its code here. */
-function search(file: Schema, schema: Schema, name: string, at: string, seen: Set<Schema>): { path: string; schema: Schema } | undefined {
+function search(
+  file: Schema,
+  schema: Schema,
+  name: string,
+  at: string,
+  seen: Set<Schema>,
+): { path: string; schema: Schema } | undefined {
   if (seen.has(schema)) return undefined;
   seen.add(schema);
   const fields = Object.entries(fieldsOf(file, schema));
@@ -69,7 +76,12 @@ function fieldsOf(file: Schema, schema: Schema): Readonly<Record<string, Schema>
 function variants(file: Schema, schema: Schema, depth = 0): readonly Schema[] {
   if (depth > 8) return [];
   const own = resolve(file, schema);
-  const inner = [...(own.anyOf ?? []), ...(own.oneOf ?? []), ...(own.allOf ?? []), ...(own.items === undefined ? [] : [own.items])];
+  const inner = [
+    ...(own.anyOf ?? []),
+    ...(own.oneOf ?? []),
+    ...(own.allOf ?? []),
+    ...(own.items === undefined ? [] : [own.items]),
+  ];
   return [own, ...inner.flatMap((one) => variants(file, one, depth + 1))];
 }
 

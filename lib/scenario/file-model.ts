@@ -65,4 +65,3 @@ export interface SequenceFile {
 }
 
 type MeasureFile = string | { readonly name: string; readonly since?: string };
-

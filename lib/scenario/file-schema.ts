@@ -35,7 +35,7 @@ const cluster = z
     egress: z
       .enum(['none', 'allow'])
       .optional()
-      .describe("`none`: the nodes reach nothing outside the lab. Default: `none` where no image registry answers."),
+      .describe('`none`: the nodes reach nothing outside the lab. Default: `none` where no image registry answers.'),
     images: z
       .array(z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'a stand-in is named by small letters, digits and `-`'))
       .optional()
@@ -61,7 +61,10 @@ const metadata = z
 const requires = z
   .strictObject({
     kubernetes: version('`">=1.24"`')
-      .refine((range) => validRange(range) !== null, 'no range of versions; write for example `">=1.24"` or `">=1.24 <1.34"`')
+      .refine(
+        (range) => validRange(range) !== null,
+        'no range of versions; write for example `">=1.24"` or `">=1.24 <1.34"`',
+      )
       .optional()
       .describe('Range of Kubernetes versions for which it holds, quoted: `">=1.24"`.'),
   })
@@ -84,7 +87,7 @@ export function fileSchema(registries: Registries): z.ZodType<ScenarioFile> {
       kind: z.literal('Scenario').describe('What the file is.'),
       metadata,
       ...teachingShape,
-      cluster: cluster.optional(),
+      cluster: cluster.optional().describe('The cluster on which the scenario runs. Default: one node, made by kind.'),
       requires: requires.optional(),
       steps: z
         .array(stepSchema(registries))
@@ -99,13 +102,11 @@ export function fileSchema(registries: Registries): z.ZodType<ScenarioFile> {
 function stepSchema({ subjects, actions, faults }: Registries): z.ZodType {
   const { save, throughout, goal } = goalSchemas(subjects);
   const verbs = Object.fromEntries(actions.map(({ verb, schema }) => [verb, z.optional(schema)]));
-  const inject = z
-    .strictObject(Object.fromEntries(faults.map(({ verb, schema }) => [verb, z.optional(schema)])))
-    .meta({
-      minProperties: 1,
-      maxProperties: 1,
-      description: 'Breaks something on purpose: one fault. That it had an effect is proved; it is undone at the end.',
-    });
+  const inject = z.strictObject(Object.fromEntries(faults.map(({ verb, schema }) => [verb, z.optional(schema)]))).meta({
+    minProperties: 1,
+    maxProperties: 1,
+    description: 'Breaks something on purpose: one fault. That it had an effect is proved; it is undone at the end.',
+  });
   for (const word of [...stepWords, 'inject']) {
     if (Object.hasOwn(verbs, word)) throw new TypeError(`the verb "${word}" is a word of steps`);
   }

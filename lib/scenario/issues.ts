@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isMapping } from './choice.ts';
 import { type Code, readCoded } from './codes.ts';
 import { suggestion } from './nearest.ts';
+import { mostProblems } from './parse-yaml.ts';
 import type { Path } from './source.ts';
 
 /** A problem of the data, whose place is a path. */
@@ -16,7 +17,10 @@ export interface Finding {
 type RawIssue = z.core.$ZodRawIssue;
 
 /** The value as the schema gives it, and all that is wrong with the input. */
-export function parseWith<T>(schema: z.ZodType<T>, input: unknown): { readonly value?: T; readonly findings: readonly Finding[] } {
+export function parseWith<T>(
+  schema: z.ZodType<T>,
+  input: unknown,
+): { readonly value?: T; readonly findings: readonly Finding[] } {
   // zod's own way to run a schema: raw issues still know the schema they come from, and so the keys it has.
   const result = schema._zod.run({ value: input, issues: [] }, { async: false });
   if (result instanceof Promise) throw new TypeError('schemas of scenarios are synchronous');
@@ -25,7 +29,10 @@ export function parseWith<T>(schema: z.ZodType<T>, input: unknown): { readonly v
 }
 
 function translate(issue: RawIssue, above: Path): readonly Finding[] {
-  const path: Path = [...above, ...(issue.path ?? []).map((segment) => (typeof segment === 'symbol' ? String(segment) : segment))];
+  const path: Path = [
+    ...above,
+    ...(issue.path ?? []).map((segment) => (typeof segment === 'symbol' ? String(segment) : segment)),
+  ];
   if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path);
   const own = ownMessage(issue);
   if (own !== undefined) return [{ ...readCodedOr(own), path, ...partOf(own) }];
@@ -55,9 +62,9 @@ function ownMessage(issue: RawIssue): string | undefined {
 }
 
 function unknownKeys(issue: RawIssue & { code?: 'unrecognized_keys' }, path: Path): readonly Finding[] {
-  const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape as object) : [];
+  const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
   const keys: unknown = issue['keys'];
-  return (Array.isArray(keys) ? keys : []).map((key): Finding => {
+  return (Array.isArray(keys) ? keys : []).slice(0, mostProblems).map((key): Finding => {
     const name = String(key);
     const near = suggestion(name, known);
     const others = near === '' && known.length > 0 ? `; here may stand ${handful(known)}` : near;
@@ -71,22 +78,32 @@ function wrongUnion(issue: RawIssue, path: Path): readonly Finding[] {
   const results = issue.inst.options.map(
     (option) => option._zod.run({ value: issue.input, issues: [] }, { async: false }) as z.core.ParsePayload,
   );
-  const meant = results.filter(({ issues }) => !issues.some(({ code, path: at }) => code === 'invalid_type' && (at ?? []).length === 0));
+  const meant = results.filter(
+    ({ issues }) => !issues.some(({ code, path: at }) => code === 'invalid_type' && (at ?? []).length === 0),
+  );
   const [only] = meant;
   if (only !== undefined && meant.length === 1) return only.issues.flatMap((inner) => translate(inner, path));
-  const expected = results.flatMap(({ issues }) => issues.map((inner) => String('expected' in inner ? inner.expected : '')));
+  const expected = results.flatMap(({ issues }) =>
+    issues.map((inner) => String('expected' in inner ? inner.expected : '')),
+  );
   const words = [...new Set(expected.map(typeName))].filter((word) => word !== '');
   return [{ code: 'WRONG_TYPE', message: `takes ${words.join(' or ')}, not ${typeOf(issue.input)}`, path }];
 }
 
 function plain(issue: RawIssue, path: Path): { code: Code; message: string } {
   const name = path.at(-1);
+  // The codes that are not here were dealt with, or belong to types that the format does not have.
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
   switch (issue.code) {
     case 'invalid_type':
       return wrongType(issue.expected, issue.input, name);
     case 'invalid_value': {
-      if (issue.input === undefined) return { code: 'MISSING_KEY', message: `${show(name)} is missing: ${oneOf(issue.values)}` };
-      const near = typeof issue.input === 'string' ? suggestion(issue.input, issue.values.map(String)) : '';
+      if (issue.input === undefined)
+        return { code: 'MISSING_KEY', message: `${show(name)} is missing: it is ${oneOf(issue.values)}` };
+      const near =
+        typeof issue.input === 'string' && issue.values.length > 1
+          ? suggestion(issue.input, issue.values.map(String))
+          : '';
       return { code: 'WRONG_VALUE', message: `${show(issue.input)} is not ${oneOf(issue.values)}${near}` };
     }
     case 'too_small':
@@ -100,8 +117,13 @@ function plain(issue: RawIssue, path: Path): { code: Code; message: string } {
   }
 }
 
-function wrongType(expected: string, input: unknown, name: string | number | undefined): { code: Code; message: string } {
-  if (input === undefined) return { code: 'MISSING_KEY', message: `${show(name)} is missing: it is ${typeName(expected)}` };
+function wrongType(
+  expected: string,
+  input: unknown,
+  name: string | number | undefined,
+): { code: Code; message: string } {
+  if (input === undefined)
+    return { code: 'MISSING_KEY', message: `${show(name)} is missing: it is ${typeName(expected)}` };
   if (input === null) return { code: 'WRONG_TYPE', message: `nothing stands here; it takes ${typeName(expected)}` };
   const quote =
     expected === 'string' && (typeof input === 'number' || typeof input === 'boolean')
@@ -120,9 +142,13 @@ function unit(origin: unknown): string {
   return origin === 'array' ? 'items' : '';
 }
 
-function wrongFormat(issue: { readonly input?: unknown; readonly format?: string; readonly [key: string]: unknown }): string {
+function wrongFormat(issue: {
+  readonly input?: unknown;
+  readonly format?: string;
+  readonly [key: string]: unknown;
+}): string {
   if (issue.format === 'starts_with') return `${show(issue.input)} must start with ${show(issue['prefix'])}`;
-  return `${show(issue.input)} does not have the form ${String(issue['pattern'] ?? issue.format)}`;
+  return `${show(issue.input)} does not have the form ${typeof issue['pattern'] === 'string' ? issue['pattern'] : (issue.format ?? 'that it needs')}`;
 }
 
 function oneOf(values: readonly unknown[]): string {

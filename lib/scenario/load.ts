@@ -11,7 +11,7 @@ import { type Finding, parseWith } from './issues.ts';
 import type { Scenario } from './model.ts';
 import { normalize } from './normalize.ts';
 import { outline } from './outline.ts';
-import { type ParsedDocument, parseYaml } from './parse-yaml.ts';
+import { mostProblems, type ParsedDocument, parseYaml } from './parse-yaml.ts';
 import type { Problem } from './problem.ts';
 import { readText, tooLarge } from './read-text.ts';
 import { checkReferences, type Looked } from './references.ts';
@@ -29,7 +29,7 @@ export interface LoadOptions {
 }
 
 /** Bytes of a scenario file: it is written by people. */
-const limit = 256 * 1024;
+const limit = 64 * 1024;
 
 /** Reads and checks a scenario file. Never rejects for what the file is. */
 export function loadScenario(file: string, registries: Registries, options: LoadOptions = {}): Promise<Loaded> {
@@ -61,9 +61,15 @@ export async function loadText(
   return check({ data: document.data, source: document.source, folder, registries, looked });
 }
 
-function wrongDocuments([first, second]: readonly ParsedDocument[], text: ReturnType<typeof textSource>): Problem | undefined {
+function wrongDocuments(
+  [first, second]: readonly ParsedDocument[],
+  text: ReturnType<typeof textSource>,
+): Problem | undefined {
   if (second !== undefined) {
-    return second.source.problem({ code: 'MULTIPLE_DOCUMENTS', message: 'a scenario is one document; make a file of each' }, { path: [] });
+    return second.source.problem(
+      { code: 'MULTIPLE_DOCUMENTS', message: 'a scenario is one document; make a file of each' },
+      { path: [] },
+    );
   }
   if (first === undefined || first.data === null || first.data === undefined) {
     return text.problem({ code: 'EMPTY_FILE', message: 'there is no scenario in it' }, { offset: 0 });
@@ -94,10 +100,25 @@ async function check({ data, source, folder, registries, looked }: Checking): Pr
     ...references.findings,
     ...checkLandmines(outlined),
   ];
-  const own = all.map((one) => source.problem(one, one)).sort((a, b) => a.line - b.line || a.col - b.col);
+  const own = all
+    .slice(0, mostProblems)
+    .map((one) => quoteVersion(source.problem(one, one)))
+    .sort((a, b) => a.line - b.line || a.col - b.col);
   const problems = [...own, ...references.problems];
   if (value === undefined || problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
-  return { ok: true, scenario: normalize(value, { registries, folder, config: references.config }), warnings: problems };
+  return {
+    ok: true,
+    scenario: normalize(value, { registries, folder, config: references.config }),
+    warnings: problems,
+  };
+}
+
+/** Only the text shows what YAML made a number of: 1.30 is 1.3 by then. */
+function quoteVersion(problem: Problem): Problem {
+  if (problem.code !== 'UNQUOTED_VERSION') return problem;
+  const written = problem.source.slice(problem.col - 1, problem.col - 1 + problem.length);
+  const number = String(Number(written)) === written ? 'a number' : `the number ${Number(written)}`;
+  return { ...problem, message: `YAML reads ${written} as ${number}: write it in quotes, "${written}"` };
 }
 
 const schemas = new WeakMap<Registries, ReturnType<typeof fileSchema>>();

@@ -7,6 +7,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 const pattern = z
   .string()
+  .max(1000, { error: coded('BAD_REGEX', 'longer than 1000 characters'), abort: true })
   .refine((text) => compileError(text) === undefined, {
     error: ({ input }) => coded('BAD_REGEX', compileError(String(input)) ?? ''),
   })
@@ -16,7 +17,11 @@ const limit = z.number();
 
 const operatorShape = {
   exists: z.boolean().optional().describe('`true`: the path leads somewhere, `false`: nowhere.'),
-  in: z.array(scalar).min(1, 'an empty list is in no value: nothing can match').optional().describe('One of these values.'),
+  in: z
+    .array(scalar)
+    .min(1, 'an empty list is in no value: nothing can match')
+    .optional()
+    .describe('One of these values.'),
   contains: z
     .lazy((): z.ZodType => contained)
     .optional()
@@ -75,7 +80,10 @@ export const matchValue: z.ZodType<Json> = choice([scalar, comparison, list, nes
 /** A partial match: what must be at which paths of an item. */
 export const match = z
   .record(z.string().min(1), matchValue)
-  .refine((paths) => Object.keys(paths).length > 0, 'a match names at least one path; for "any item at all" use `count`')
+  .refine(
+    (paths) => Object.keys(paths).length > 0,
+    'a match names at least one path; for "any item at all" use `count`',
+  )
   .meta({
     id: 'Match',
     minProperties: 1,

@@ -7,6 +7,7 @@ import type {
   ClusterSpec,
   Expectation,
   Goal,
+  Json,
   JsonObject,
   Measure,
   Query,
@@ -78,7 +79,7 @@ function changeOf(step: StepFile, { registries: { actions, faults }, folder }: S
 function absolute(spec: JsonObject, folder: string): JsonObject {
   const { files } = spec;
   if (!Array.isArray(files)) return spec;
-  return { ...spec, files: files.map((file) => (typeof file === 'string' ? resolve(folder, file) : file)) };
+  return { ...spec, files: files.map((file: Json) => (typeof file === 'string' ? resolve(folder, file) : file)) };
 }
 
 function saveOf(save: SaveFile, { subjects }: Registries): Save {

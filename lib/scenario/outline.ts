@@ -71,5 +71,7 @@ function changesOf(raw: Mapping, path: Path, { actions, faults }: Registries): r
 
 function parts(list: unknown, path: Path): readonly Part[] {
   if (!Array.isArray(list)) return [];
-  return list.flatMap((raw: unknown, index): readonly Part[] => (isMapping(raw) ? [{ raw, path: [...path, index] }] : []));
+  return list.flatMap((raw: unknown, index): readonly Part[] =>
+    isMapping(raw) ? [{ raw, path: [...path, index] }] : [],
+  );
 }

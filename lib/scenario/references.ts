@@ -31,7 +31,9 @@ export function checkReferences(
   { registries, folder, looked }: { readonly registries: Registries; readonly folder: string; readonly looked: Looked },
 ): References {
   const config = checkConfig(root, folder);
-  const manifests = steps.flatMap(({ changes }) => changes).map((change) => checkManifests(change, { registries, folder, looked }));
+  const manifests = steps
+    .flatMap(({ changes }) => changes)
+    .map((change) => checkManifests(change, { registries, folder, looked }));
   return {
     findings: [...config.findings, ...manifests.flatMap(({ findings }) => findings)],
     problems: [...config.problems, ...manifests.flatMap(({ problems }) => problems)],
@@ -53,7 +55,10 @@ function checkConfig(root: Readonly<Record<string, unknown>>, folder: string): R
   const [document, second] = 'documents' in parsed ? parsed.documents : [];
   const source = document?.source ?? textSource(file, read.text);
   const problems = configFindings(document?.data, []).map((one) => source.problem(one, one));
-  if (second !== undefined) problems.push(second.source.problem({ code: 'MULTIPLE_DOCUMENTS', message: 'a cluster is one document' }, { path: [] }));
+  if (second !== undefined)
+    problems.push(
+      second.source.problem({ code: 'MULTIPLE_DOCUMENTS', message: 'a cluster is one document' }, { path: [] }),
+    );
   if (problems.length > 0 || !isMapping(document?.data)) return { findings: [], problems };
   return { findings: [], problems, config: document.data as JsonObject };
 }
@@ -64,18 +69,31 @@ function missing(name: string, reason: string, path: Path): Finding {
 
 /** Only what says that this is a cluster of kind's: the rest is kind's own to judge. */
 function configFindings(config: unknown, path: Path): readonly Finding[] {
-  if (!isMapping(config)) return [{ code: 'BAD_KIND_CONFIG', message: `a cluster config is a mapping with \`apiVersion: ${kindConfigVersion}\``, path }];
+  if (!isMapping(config))
+    return [
+      {
+        code: 'BAD_KIND_CONFIG',
+        message: `a cluster config is a mapping with \`apiVersion: ${kindConfigVersion}\``,
+        path,
+      },
+    ];
   const { apiVersion, kind, nodes } = config;
   const findings: Finding[] = [];
   if (apiVersion !== kindConfigVersion) {
-    const what = apiVersion === undefined ? '`apiVersion` is missing' : `${show(apiVersion)} is not the version that kind reads`;
-    findings.push({ code: 'BAD_KIND_CONFIG', message: `${what}: write \`apiVersion: ${kindConfigVersion}\``, path: [...path, 'apiVersion'] });
+    const what =
+      apiVersion === undefined ? '`apiVersion` is missing' : `${show(apiVersion)} is not the version that kind reads`;
+    findings.push({
+      code: 'BAD_KIND_CONFIG',
+      message: `${what}: write \`apiVersion: ${kindConfigVersion}\``,
+      path: [...path, 'apiVersion'],
+    });
   }
   if (kind !== 'Cluster') {
     const what = kind === undefined ? '`kind` is missing' : `${show(kind)} is not a cluster`;
     findings.push({ code: 'BAD_KIND_CONFIG', message: `${what}: write \`kind: Cluster\``, path: [...path, 'kind'] });
   }
-  if (nodes !== undefined && !Array.isArray(nodes)) findings.push({ code: 'BAD_KIND_CONFIG', message: '`nodes` is a list', path: [...path, 'nodes'] });
+  if (nodes !== undefined && !Array.isArray(nodes))
+    findings.push({ code: 'BAD_KIND_CONFIG', message: '`nodes` is a list', path: [...path, 'nodes'] });
   return findings;
 }
 
@@ -123,7 +141,9 @@ function manifestFiles(path: string): readonly string[] | string {
   try {
     if (!statSync(path).isDirectory()) return [path];
     const names = readdirSync(path).filter((name) => /\.(ya?ml|json)$/.test(name));
-    return names.length === 0 ? 'the folder holds no manifest (.yaml, .yml, .json)' : names.sort().map((name) => join(path, name));
+    return names.length === 0
+      ? 'the folder holds no manifest (.yaml, .yml, .json)'
+      : names.sort().map((name) => join(path, name));
   } catch {
     return 'there is no such file';
   }
@@ -144,12 +164,14 @@ function problemsOfManifest(file: string): readonly Problem[] {
   if (parsed.problems.length > 0 || !('documents' in parsed)) return parsed.problems;
   const whole: Source = textSource(file, read.text);
   const filled = parsed.documents.filter(({ data }) => data !== null && data !== undefined);
-  if (filled.length === 0) return [whole.problem({ code: 'BAD_MANIFEST', message: 'there is no object in it' }, { offset: 0 })];
+  if (filled.length === 0)
+    return [whole.problem({ code: 'BAD_MANIFEST', message: 'there is no object in it' }, { offset: 0 })];
   return filled.flatMap(({ data, source }) => manifestFindings(data, []).map((one) => source.problem(one, one)));
 }
 
 function manifestFindings(object: unknown, path: Path): readonly Finding[] {
-  if (!isMapping(object)) return [{ code: 'BAD_MANIFEST', message: 'a Kubernetes object is a mapping with `apiVersion` and `kind`', path }];
+  if (!isMapping(object))
+    return [{ code: 'BAD_MANIFEST', message: 'a Kubernetes object is a mapping with `apiVersion` and `kind`', path }];
   return ['apiVersion', 'kind'].flatMap((key): readonly Finding[] => {
     const value = object[key];
     if (typeof value === 'string' && value !== '') return [];

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair } from 'yaml';
 import type { Code } from './codes.ts';
 import type { Problem } from './problem.ts';
 
@@ -90,11 +90,11 @@ function resolve(node: unknown, document: Document): unknown {
 /** A key as it is in the mapping's value. */
 export function keyOf({ key }: Pair): string {
   const value: unknown = isScalar(key) ? key.value : undefined;
-  return typeof value === 'string' ? value : value === null || value === undefined ? '' : String(value as number);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 function placeOf(node: unknown): { offset: number; length: number } | undefined {
-  const range = isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? (node as Node).range : undefined;
+  const range = isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? node.range : undefined;
   if (range === undefined || range === null) return undefined;
   return { offset: range[0], length: range[1] - range[0] };
 }

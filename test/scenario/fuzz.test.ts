@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import fc from 'fast-check';
+import { codes } from '../../lib/scenario/codes.ts';
+import { formatProblem } from '../../lib/scenario/problem.ts';
+import { fixtureNames, fixtures, load, problemsOf } from './support.ts';
+
+const seeds = [...fixtureNames('valid'), ...fixtureNames('invalid')].map((name) =>
+  readFileSync(join(fixtures, name), 'utf8'),
+);
+
+const words = [
+  'steps',
+  'expect',
+  'objects',
+  'containers',
+  'api',
+  'http',
+  'all',
+  'any',
+  'none',
+  'count',
+  'cel',
+  'within',
+  'for',
+  'sequence',
+  'throughout',
+  'save',
+  'inject',
+  'apply',
+  'deleteContainers',
+  'kind',
+  'name',
+  'exists',
+  'in',
+  'matches',
+  'sameAs',
+  'ready',
+  '90s',
+  '1.30',
+  '{}',
+  '[]',
+  '{',
+  '}',
+  '[',
+  ']',
+  ':',
+  ': ',
+  '- ',
+  '\n',
+  '\n  ',
+  '\n    ',
+  ',',
+  '"',
+  "'",
+  '&a',
+  '*a',
+  '!x',
+  '#',
+  '|',
+  '>',
+  '---',
+  '...',
+  '%YAML 1.1',
+  '\t',
+  '\0',
+  '\u2028',
+  '\ud800',
+  '🙂',
+  '-1',
+  '1e999',
+  '.nan',
+  'null',
+  '~',
+  'true',
+  '0x10',
+  '<<',
+  '__proto__',
+  'constructor',
+  '(',
+  'items.all(',
+  '[*]',
+  '[a=b]',
+] as const; // prettier-ignore
+
+const piece = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...words) },
+  fc.string({ unit: 'binary', maxLength: 6 }),
+);
+
+/** A fixture with parts cut out, put in, and repeated. */
+const mutated = fc
+  .tuple(
+    fc.constantFrom(...seeds),
+    fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(12), put: piece }), {
+      minLength: 1,
+      maxLength: 6,
+    }),
+  )
+  .map(([seed, edits]) =>
+    edits.reduce((text, { at, cut, put }) => {
+      const start = Math.floor(at * text.length);
+      return text.slice(0, start) + put + text.slice(start + cut);
+    }, seed),
+  );
+
+const random = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
+
+/** JSON is YAML: well-formed values where the format wants others. */
+const misplaced = fc
+  .tuple(fc.constantFrom('metadata', 'cluster', 'steps', 'requires', 'title'), fc.json({ maxDepth: 4 }))
+  .map(([key, value]) => `apiVersion: labrig/v1alpha1\nkind: Scenario\nmetadata: {name: test}\n${key}: ${value}\n`);
+
+const text = fc.oneof(
+  { weight: 6, arbitrary: mutated },
+  { weight: 2, arbitrary: misplaced },
+  { weight: 2, arbitrary: random },
+);
+
+test('10,000 random and mutated files: problems with a place, or a plan', async (t) => {
+  t.timeout(120_000);
+  await fc.assert(
+    fc.asyncProperty(text, async (file) => {
+      const start = process.cpuUsage().user;
+      const loaded = await load(file);
+      if (process.cpuUsage().user - start > 1_000_000) return false;
+      const problems = problemsOf(loaded);
+      if (loaded.ok && JSON.stringify(loaded.scenario) === '') return false;
+      if (!loaded.ok && !problems.some(({ severity }) => severity === 'error')) return false;
+      return problems.every(
+        (problem) =>
+          problem.line >= 1 &&
+          problem.col >= 1 &&
+          problem.code in codes &&
+          problem.message !== '' &&
+          !/\n\s+at |\bundefined\b|\[object/.test(formatProblem({ ...problem, source: '' })),
+      );
+    }),
+    { numRuns: 10_000, ...(process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) }) },
+  );
+  t.pass();
+});
