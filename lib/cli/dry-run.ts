@@ -10,7 +10,7 @@ export async function dryRun(loaded: readonly LoadedScenario[], lab: Lab | undef
   const cluster =
     lab === undefined
       ? undefined
-      : await (await createProvider()).attach({
+      : await (await createProvider(lab)).attach({
           name: lab.name,
           folder: lab.folder,
           signal: AbortSignal.timeout(30_000),

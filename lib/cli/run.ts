@@ -37,7 +37,7 @@ export async function runCommand(paths: readonly string[], options: RunOptions):
   const signal = AbortSignal.any([interrupt.signal, closed.signal]);
   const outcomes: RunOutcome[] = [];
   try {
-    const services = await createRunServices(report);
+    const services = await createRunServices(report, lab);
     for (const { file, scenario } of loaded) {
       const until = stepNamed(options.until, scenario);
       const own: RunOutcome[] = [];

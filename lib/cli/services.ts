@@ -1,6 +1,7 @@
 import { actions } from '../actions/registry.ts';
 import { kindProvider } from '../cluster/kind.ts';
 import type { Provider } from '../cluster/provider.ts';
+import type { Lab } from '../engine/labs.ts';
 import type { RunServices } from '../engine/run.ts';
 import { type Registries, verbsOf } from '../engine/verbs.ts';
 import { InfraError } from '../errors.ts';
@@ -16,14 +17,19 @@ export const registries: Registries = { subjects: [...subjects.values()], action
 
 export const verbs = verbsOf(registries);
 
-export async function createProvider(): Promise<Provider> {
-  const [{ path }, kind] = await Promise.all([engine(), kindPath()]);
-  return kindProvider({ engine: path, kind, image: imageFor, run, egress: 'none' });
+/** `lab`: one that is up names its engine, which then need not be looked for. */
+export async function createProvider(lab?: Lab): Promise<Provider> {
+  return providerOf(lab?.engine ?? (await engine()).path);
+}
+
+function providerOf(path: string): Provider {
+  return kindProvider({ engine: path, kind: kindPath, image: imageFor, run, egress: 'none' });
 }
 
 /** What runs share; the reporter is each command's own. */
-export async function createRunServices(reporter: RunServices['reporter']): Promise<RunServices> {
-  return { version, verbs, provider: await createProvider(), reporter, images: obtainImages };
+export async function createRunServices(reporter: RunServices['reporter'], lab?: Lab): Promise<RunServices> {
+  const path = lab?.engine ?? (await engine()).path;
+  return { version, verbs, provider: providerOf(path), engine: path, reporter, images: obtainImages };
 }
 
 async function imageFor(kubernetes: string | undefined): Promise<string> {

@@ -7,7 +7,7 @@ import { collectLogs } from './collect.ts';
 import { containerd } from './containerd.ts';
 import type { EgressGuard } from './egress-guard.ts';
 import type { Engine } from './engine.ts';
-import { listContainers } from './kind-nodes.ts';
+import { type KindContainer, listContainers } from './kind-nodes.ts';
 import { removeKindCluster } from './kind-remove.ts';
 import { loadImage } from './load-image.ts';
 import { nearest } from './nearest.ts';
@@ -20,6 +20,8 @@ export interface KindClusterParts {
   readonly name: string;
   readonly kubeconfig: string;
   readonly guard: EgressGuard | undefined;
+  /** Where they were just looked up. */
+  readonly containers?: readonly KindContainer[];
   /** Called when the cluster is gone, to settle the ledger. */
   onRemoved(): Promise<void>;
 }
@@ -27,7 +29,8 @@ export interface KindClusterParts {
 /** A kind cluster whose containers run: its nodes, and its API once that answers. */
 export async function openKindCluster(parts: KindClusterParts, signal: AbortSignal): Promise<Cluster> {
   const { engine, open, name, kubeconfig, guard } = parts;
-  const nodes = await openNodes(engine, open, name, signal);
+  const containers = parts.containers ?? (await listContainers(engine, name, signal));
+  const nodes = openContainers(engine, open, containers);
   const api = await connect(kubeconfig);
   const close = (): Promise<void> => {
     guard?.close();
@@ -73,7 +76,10 @@ export async function openNodes(
   cluster: string,
   signal?: AbortSignal,
 ): Promise<readonly OpenNode[]> {
-  const containers = await listContainers(engine, cluster, signal);
+  return openContainers(engine, open, await listContainers(engine, cluster, signal));
+}
+
+function openContainers(engine: Engine, open: Open, containers: readonly KindContainer[]): readonly OpenNode[] {
   return containers
     .filter(({ role }) => role !== 'external-load-balancer')
     .map(({ name, alias, role }) => {

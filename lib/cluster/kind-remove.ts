@@ -1,6 +1,6 @@
 import { InfraError } from '../errors.ts';
 import type { Engine } from './engine.ts';
-import { findNetwork } from './kind-network.ts';
+import { findNetwork, type LabNetwork } from './kind-network.ts';
 import { type KindContainer, listContainers, runLabel } from './kind-nodes.ts';
 
 /**
@@ -8,9 +8,19 @@ import { type KindContainer, listContainers, runLabel } from './kind-nodes.ts';
  * given), and every container with kind's label of this name is on that network.
  */
 export async function isOwned(engine: Engine, name: string, runId?: string): Promise<boolean> {
-  const network = await findNetwork(engine, name);
-  if (network?.runId === undefined || (runId !== undefined && network.runId !== runId)) return false;
-  return (await listContainers(engine, name)).every((container) => isOn(container, name));
+  return (await findOwned(engine, name, runId)) !== undefined;
+}
+
+export interface OwnedCluster {
+  readonly network: LabNetwork;
+  readonly containers: readonly KindContainer[];
+}
+
+/** The network and the containers of a cluster that labrig made; undefined for one that it did not. */
+export async function findOwned(engine: Engine, name: string, runId?: string): Promise<OwnedCluster | undefined> {
+  const [network, containers] = await Promise.all([findNetwork(engine, name), listContainers(engine, name)]);
+  if (network?.runId === undefined || (runId !== undefined && network.runId !== runId)) return undefined;
+  return containers.every((container) => isOn(container, name)) ? { network, containers } : undefined;
 }
 
 /**

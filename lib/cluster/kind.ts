@@ -12,14 +12,14 @@ import { readKindConfig } from './kind-config.ts';
 import { createNetwork, findNetwork } from './kind-network.ts';
 import { listContainers } from './kind-nodes.ts';
 import { errorOf, progressOf } from './kind-output.ts';
-import { isOwned, removeContainer, removeKindCluster, removeOwnNetwork } from './kind-remove.ts';
+import { findOwned, removeContainer, removeKindCluster, removeOwnNetwork } from './kind-remove.ts';
 import type { AttachRequest, ClusterRequest, LedgerItem, Provider, ProviderUndo } from './provider.ts';
 
 export interface KindParts {
   /** Program of the container engine: `docker`, `podman`, or a path. */
   readonly engine: string;
-  /** Path of the kind program. */
-  readonly kind: string;
+  /** Path of the kind program; asked only where one is needed. */
+  readonly kind: () => Promise<string>;
   /** The node image for a minor version (`1.34`), or for none asked; rejects with InfraError where there is none. */
   readonly image: (kubernetes: string | undefined) => Promise<string>;
   readonly run: Run;
@@ -106,7 +106,7 @@ async function createCluster(kind: Kind, request: ClusterRequest, image: string 
   await writeFile(config, `${JSON.stringify(spec.config, null, 2)}\n`);
   const kubeconfig = kubeconfigIn(folder);
   const result = await kind.run(
-    kind.kind,
+    await kind.kind(),
     [
       ...['create', 'cluster', '--name', name, '--config', config, '--kubeconfig', kubeconfig, '--retain'],
       ...(image === undefined ? [] : ['--image', image]),
@@ -155,14 +155,15 @@ async function collectFailed({ engineOf, open }: Kind, { name, folder }: Cluster
 
 async function attach(kind: Kind, { name, folder, signal }: AttachRequest): Promise<Cluster> {
   const { engineOf: engine, open } = kind;
-  const network = await findNetwork(engine, name);
-  if (network === undefined || !(await isOwned(engine, name))) {
+  const owned = await findOwned(engine, name);
+  if (owned === undefined) {
     throw new InfraError(`there is no lab ${name} that labrig made`, { next: 'labrig status' });
   }
+  const { network, containers } = owned;
   const kubeconfig = kubeconfigIn(folder);
   if (!(await stat(kubeconfig).catch(() => undefined))) {
     await mkdir(folder, { recursive: true });
-    const { code, stdout, stderr } = await kind.run(kind.kind, ['get', 'kubeconfig', '--name', name], {
+    const { code, stdout, stderr } = await kind.run(await kind.kind(), ['get', 'kubeconfig', '--name', name], {
       env: environment(kind.engine, name),
       signal,
     });
@@ -173,7 +174,10 @@ async function attach(kind: Kind, { name, folder, signal }: AttachRequest): Prom
     network.egress === 'none'
       ? guardEgress({ engine, open, cluster: name, podSubnets: network.podSubnets })
       : undefined;
-  return await openKindCluster({ engine, open, name, kubeconfig, guard, onRemoved: () => Promise.resolve() }, signal);
+  return await openKindCluster(
+    { engine, open, name, kubeconfig, guard, containers, onRemoved: () => Promise.resolve() },
+    signal,
+  );
 }
 
 function undo(engine: Engine, item: ProviderUndo): Promise<void> {

@@ -9,6 +9,8 @@ const labSchema = z.object({
   name: z.string(),
   provider: z.literal('kind'),
   runId: z.string(),
+  /** Path of the container engine's program. */
+  engine: z.string(),
   /** Folder of the run that made it: kubeconfig and ledger are there. */
   folder: z.string(),
   kubernetes: z.string(),

@@ -8,7 +8,7 @@ import type { Change, Save, Step } from '../scenario/model.ts';
 import type { Clock } from './clock.ts';
 import type { Observers } from './observers.ts';
 import type { Recorder } from './recorder.ts';
-import { streamsOf } from './streams.ts';
+import { type StreamNeed, streamsOf } from './streams.ts';
 import type { Verbs } from './verbs.ts';
 
 export interface StepParts {
@@ -36,19 +36,41 @@ export async function runStep(step: Step, index: number, parts: StepParts): Prom
   );
   await observers.open(watches, patience);
   const ready = await takeSaves(step.save, index, parts);
-  if (ready && step.change !== undefined) await makeChange(step.change, index, parts);
-  if (ready && !judge.stepFailed(index)) {
-    await observers.open(needs, 0);
-    await settle(index, parts);
-  }
+  const prove = ready && step.change !== undefined ? await makeChange(step.change, index, parts) : nothingToProve;
+  if (ready && !judge.stepFailed(index)) await judgeStep(index, needs, prove, parts);
   await observers.closeSamplers();
   recorder.record({ type: 'step', step: index, state: 'ended', name: step.name });
 }
 
+/** Resolves to false where the change had no effect. */
+type Prove = () => Promise<boolean>;
+
+const nothingToProve: Prove = () => Promise.resolve(true);
+
+/** A proof may wait for what ends slowly: the expectations are looked at meanwhile, and no longer where it fails. */
+async function judgeStep(index: number, needs: readonly StreamNeed[], prove: Prove, parts: StepParts): Promise<void> {
+  const stop = new AbortController();
+  const proving = async (): Promise<void> => {
+    try {
+      if (!(await prove())) stop.abort();
+    } catch (error) {
+      stop.abort();
+      throw error;
+    }
+  };
+  const settling = async (): Promise<void> => {
+    await parts.observers.open(needs, 0);
+    await settle(index, AbortSignal.any([parts.context.signal, stop.signal]), parts);
+  };
+  for (const result of await Promise.allSettled([proving(), settling()])) {
+    if (result.status === 'rejected') throw result.reason;
+  }
+}
+
 /** Time passes only through here: until every expectation is settled, wake by each entry and at each deadline. */
-async function settle(index: number, { judge, recorder, clock, context }: StepParts): Promise<void> {
-  while (!judge.stepSettled(index) && !context.signal.aborted) {
-    await wakeAt(judge.deadline(), recorder, clock, context.signal);
+async function settle(index: number, signal: AbortSignal, { judge, recorder, clock }: StepParts): Promise<void> {
+  while (!judge.stepSettled(index) && !signal.aborted) {
+    await wakeAt(judge.deadline(), recorder, clock, signal);
   }
 }
 
@@ -93,22 +115,34 @@ async function takeSaves(saves: readonly Save[], index: number, parts: StepParts
   return true;
 }
 
-async function makeChange(change: Change, index: number, parts: StepParts): Promise<void> {
-  const { recorder, verbs, context } = parts;
+async function makeChange(change: Change, index: number, { recorder, verbs, context }: StepParts): Promise<Prove> {
   const said = { type: 'change', step: index, kind: change.kind, verb: change.verb } as const;
+  const failed = (error: unknown): false => {
+    if (context.signal.aborted || error instanceof InfraError) throw error;
+    recorder.record({ ...said, state: 'failed', error: failureOf(error) });
+    return false;
+  };
   recorder.record({ ...said, state: 'started' });
   try {
     if (change.kind === 'action') {
       const { summary, writes = [] } = await verbs.action(change.verb).run(change.spec, context);
       recorder.record({ ...said, state: 'done', summary, writes });
-    } else {
-      const injection = await verbs.fault(change.verb).inject(change.spec, context);
-      recorder.record({ ...said, state: 'done', summary: injection.summary });
-      recorder.record({ type: 'proof', step: index, ...(await injection.prove()) });
+      return nothingToProve;
     }
+    const injection = await verbs.fault(change.verb).inject(change.spec, context);
+    recorder.record({ ...said, state: 'done', summary: injection.summary });
+    return async () => {
+      try {
+        const proof = await injection.prove();
+        recorder.record({ type: 'proof', step: index, ...proof });
+        return proof.changed;
+      } catch (error) {
+        return failed(error);
+      }
+    };
   } catch (error) {
-    if (context.signal.aborted || error instanceof InfraError) throw error;
-    recorder.record({ ...said, state: 'failed', error: failureOf(error) });
+    failed(error);
+    return nothingToProve;
   }
 }
 

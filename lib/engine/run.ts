@@ -36,6 +36,8 @@ export interface RunServices {
   readonly version: string;
   readonly verbs: Verbs;
   readonly provider: Provider;
+  /** Path of the container engine's program. */
+  readonly engine: string;
   readonly reporter: { entry(entry: Entry): void; progress(statuses: readonly LiveStatus[]): void };
   /** Archives of the images that a scenario names: the real ones, or stand-ins, as the note says. */
   images(
@@ -255,10 +257,11 @@ async function leaveLab(cluster: Cluster | undefined, run: Run): Promise<readonl
   return results.flatMap(({ what, error }) => (error === undefined ? [] : [`${what}: ${error}`]));
 }
 
-function keepLab(cluster: Cluster, { folder, clock }: Run): void {
+function keepLab(cluster: Cluster, { folder, clock, services }: Run): void {
   saveLab({
     name: cluster.name,
     provider: 'kind',
+    engine: services.engine,
     runId: folder.id,
     folder: folder.path,
     kubernetes: cluster.version,
