@@ -35,7 +35,9 @@ export const manifestSpec: z.ZodType<ManifestSpec> = choice([onePath, manyPaths,
 /** What is meant, in a few words. */
 export function describeManifests({ files = [], objects = [] }: ManifestSpec): string {
   const names = files.map((file) => file.split('/').slice(-1)[0] ?? file);
-  const inline = objects.map(({ kind, metadata }) => `${String(kind)} ${nameIn(metadata)}`.trim());
+  const inline = objects.map(({ kind, metadata }) =>
+    `${typeof kind === 'string' ? kind : ''} ${nameIn(metadata)}`.trim(),
+  );
   return [...names, ...inline].join(', ');
 }
 

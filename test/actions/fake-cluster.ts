@@ -79,7 +79,6 @@ export function fakeCluster({
       log.push(`sh ${script}`);
       return Promise.resolve({ code: 0, stdout: '', stderr: '', ...sh(script) });
     },
-    // eslint-disable-next-line require-yield
     async *lines() {
       await Promise.resolve();
       throw new Error('not asked for here');
