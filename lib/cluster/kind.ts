@@ -159,7 +159,7 @@ async function attach(kind: Kind, { name, folder, signal }: AttachRequest): Prom
   if (owned === undefined) {
     throw new InfraError(`there is no lab ${name} that labrig made`, { next: 'labrig status' });
   }
-  const { network, containers } = owned;
+  const { containers } = owned;
   const kubeconfig = kubeconfigIn(folder);
   if (!(await stat(kubeconfig).catch(() => undefined))) {
     await mkdir(folder, { recursive: true });
@@ -170,12 +170,9 @@ async function attach(kind: Kind, { name, folder, signal }: AttachRequest): Prom
     if (code !== 0) throw new InfraError(`kind gives no kubeconfig of ${name}: ${errorOf(stderr)}`);
     await writeFile(kubeconfig, stdout, { mode: 0o600 });
   }
-  const guard =
-    network.egress === 'none'
-      ? guardEgress({ engine, open, cluster: name, podSubnets: network.podSubnets })
-      : undefined;
+  // Its nodes were guarded when they were made, and keep their rules for as long as they run.
   return await openKindCluster(
-    { engine, open, name, kubeconfig, guard, containers, onRemoved: () => Promise.resolve() },
+    { engine, open, name, kubeconfig, guard: undefined, containers, onRemoved: () => Promise.resolve() },
     signal,
   );
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../errors.ts';
+import { InfraError, UsageError } from '../errors.ts';
 import { labsFolder } from './state-folder.ts';
 
 /** A lab that is up on purpose (`up`, `--keep`): `clean` leaves it, `down` removes it. */
@@ -47,5 +47,9 @@ export function findLab(name: string): Lab {
 }
 
 function readLab(path: string): Lab {
-  return labSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  try {
+    return labSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new InfraError(`${path} does not describe a lab of this version of labrig`, { cause, next: `rm ${path}; labrig clean` });
+  }
 }

@@ -5,6 +5,7 @@ export interface Keyed {
   replaceAll(items: readonly JsonObject[]): void;
   /** Returns whether anything changed. */
   set(key: string, items: readonly JsonObject[]): boolean;
+  entries(): Iterable<readonly [string, readonly JsonObject[]]>;
   /** The same array until something changes. */
   list(): readonly JsonObject[];
 }
@@ -28,6 +29,7 @@ export function createKeyed(keyOf: (item: JsonObject) => string): Keyed {
       list = undefined;
       return true;
     },
+    entries: () => byKey.entries(),
     list: () => (list ??= [...byKey.values()].flat()),
   };
 }

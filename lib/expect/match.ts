@@ -1,7 +1,18 @@
 import type { Json, JsonObject, Match } from '../scenario/model.ts';
 import { equal } from './equal.ts';
 import { isOperator, operatorNames, operators } from './operators.ts';
-import { type Found, isList, isMapping, joinKey, lookup, type Path, PathError, parsePath, valueOf } from './path.ts';
+import {
+  everyValue,
+  type Found,
+  isList,
+  isMapping,
+  joinKey,
+  lookup,
+  type Path,
+  PathError,
+  parsePath,
+  valueOf,
+} from './path.ts';
 import { inWords } from './words.ts';
 
 /** What was saved under each name: the value of each item, by the item's key. */
@@ -81,8 +92,12 @@ export function compileMatch(match: Match): CompiledMatch {
   if (problems.length > 0) throw new MatchError(problems);
   return {
     fields,
-    holds: (item, scope) =>
-      fields.every(({ path, check }) => lookup(path, item).every(({ value }) => check.holds(value, scope))),
+    holds(item, scope) {
+      for (const { path, check } of fields) {
+        if (!everyValue(path, item, (value) => check.holds(value, scope))) return false;
+      }
+      return true;
+    },
     mismatches: (item, scope) =>
       fields.flatMap(({ path, check }) => lookup(path, item).flatMap((found) => mismatchesOf(check, found, scope))),
   };

@@ -55,6 +55,33 @@ export function lookup(path: Path, value: Json): readonly Found[] {
   return found;
 }
 
+/** Whether `holds` says yes to everything that the path leads to: as `lookup`, without saying where. */
+export function everyValue(path: Path, value: Json, holds: (value: Json | undefined) => boolean): boolean {
+  return path.many ? everyFrom(path.segments, 0, value, holds) : holds(walk(path.segments, value));
+}
+
+function everyFrom(
+  segments: readonly Segment[],
+  index: number,
+  value: Json | undefined,
+  holds: (value: Json | undefined) => boolean,
+): boolean {
+  const segment = segments[index];
+  if (segment === undefined) return holds(value);
+  if (value === undefined) return holds(undefined);
+  const next = index + 1;
+  if (segment.is === 'key') return everyFrom(segments, next, valueOf(value, segment.key), holds);
+  if (!isList(value)) return holds(undefined);
+  if (segment.is === 'index') return everyFrom(segments, next, value[segment.index], holds);
+  let some = false;
+  for (const one of value) {
+    if (segment.is === 'where' && textAt(one, segment.keys) !== segment.equals) continue;
+    if (!everyFrom(segments, next, one, holds)) return false;
+    some = true;
+  }
+  return some || holds(undefined);
+}
+
 /** A mapping's own value of that key; undefined in anything else. */
 export function valueOf(value: Json | undefined, key: string): Json | undefined {
   return isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined;

@@ -77,7 +77,7 @@ export function planScenario(scenario: Scenario, facets: Facets, cel?: CelCompil
     const source = sourceOf(query, facets);
     const names = namesOf(source.facet);
     const where = query.where === undefined ? undefined : compileMatch(query.where);
-    return { ...source, question: { query, names, where, quantifier: compileTest(test, names, cel) } };
+    return { ...source, question: { query, names, where, test: compileTest(test, names, cel) } };
   };
   const planOne = (goal: Expectation, kind: 'expect' | 'throughout'): PlannedExpectation => ({
     id: goal.id,

@@ -3,7 +3,7 @@ import type { JsonObject, Query } from '../scenario/model.ts';
 import type { SelectContext } from './facet.ts';
 import { createKeyed } from './keyed.ts';
 import type { CompiledMatch, Saved } from './match.ts';
-import type { ItemNames, Quantifier } from './quantify.ts';
+import type { CompiledTest, ItemNames } from './quantify.ts';
 import type { Stream, StreamChange } from './stream.ts';
 import { count } from './words.ts';
 
@@ -22,7 +22,7 @@ export interface Question {
   readonly query: Query;
   readonly names: ItemNames;
   readonly where: CompiledMatch | undefined;
-  readonly quantifier: Quantifier;
+  readonly test: CompiledTest;
 }
 
 export interface ProbeParts {
@@ -49,8 +49,9 @@ export interface Probe {
 }
 
 export function createProbe({ question, stream, context, from, writes, saved }: ProbeParts): Probe {
-  const { query, names, where, quantifier } = question;
+  const { query, names, where, test } = question;
   const selected = createKeyed((item) => names.key(item));
+  const tally = test.tally();
   let missing = writes;
   let known: Reading | undefined;
 
@@ -60,13 +61,15 @@ export function createProbe({ question, stream, context, from, writes, saved }: 
     return chosen.filter((item) => where.holds(item, { saved: saved(), key: names.key(item) }));
   };
   const look = (): Reading => {
-    const { holds, error } = quantifier.outcome(selected.list(), saved());
+    const { holds, error } = tally.outcome(selected.list);
     return error === undefined
       ? { state: holds ? 'true' : 'false' }
       : { state: 'unknown', cause: 'error', reason: `the cel expression cannot be evaluated: ${error}` };
   };
   const refresh = (): void => {
     selected.replaceAll(select(stream.items()));
+    tally.clear();
+    for (const [key, items] of selected.entries()) tally.set(key, items, saved());
     known = undefined;
   };
   refresh();
@@ -77,13 +80,17 @@ export function createProbe({ question, stream, context, from, writes, saved }: 
     take(change) {
       if (change.what === 'items') refresh();
       if (change.what !== 'item') return;
-      if (selected.set(change.key, change.item === undefined ? [] : select([change.item]))) known = undefined;
+      const { key, item } = change;
+      const chosen = item === undefined ? [] : select([item]);
+      if (!selected.set(key, chosen)) return;
+      tally.set(key, chosen, saved());
+      known = undefined;
     },
     read() {
       if (missing.length > 0) missing = missing.filter((write) => !stream.shows(write));
       return cannotSee(stream, from, missing) ?? (known ??= look());
     },
-    why: () => quantifier.why(selected.list(), saved()),
+    why: () => test.why(selected.list(), saved()),
   };
 }
 

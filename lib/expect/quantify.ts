@@ -17,16 +17,41 @@ export interface Outcome {
   readonly error?: string;
 }
 
-/** A test over a list of items. It remembers its last answers, so each changed item costs one match. */
-export interface Quantifier {
+/** A test, compiled once. */
+export interface CompiledTest {
+  /** Follows items as they change, one match for each change. */
+  tally(): Tally;
   outcome(items: readonly JsonObject[], saved: Saved): Outcome;
   /** What is not as wanted: the first few, by label and field. Empty where the test holds. */
   why(items: readonly JsonObject[], saved: Saved): readonly string[];
 }
 
+/** How many items there are, and how many of them match what. */
+export interface Tally {
+  clear(): void;
+  /** The items of this key are now these. */
+  set(key: string, items: readonly JsonObject[], saved: Saved): void;
+  /** `items` gives all of them; only a `cel` asks. */
+  outcome(items: () => readonly JsonObject[]): Outcome;
+}
+
+/** One quantifier of a test. */
+interface Part {
+  /** What it counts, where it counts matches. */
+  readonly match?: CompiledMatch;
+  outcome(counts: Counts): Outcome;
+  why(items: readonly JsonObject[], saved: Saved): readonly string[];
+}
+
+interface Counts {
+  readonly total: number;
+  readonly matched: number;
+  items(): readonly JsonObject[];
+}
+
 /** Throws MatchError or CelError for a test that is wrong. `cel` is needed where the test has a `cel`. */
-export function compileTest(test: Test, names: ItemNames, cel?: CelCompiler): Quantifier {
-  const parts: readonly Quantifier[] = [
+export function compileTest(test: Test, names: ItemNames, cel?: CelCompiler): CompiledTest {
+  const parts: readonly Part[] = [
     ...(test.count === undefined ? [] : [counted(test.count, names)]),
     ...(test.all === undefined ? [] : [allOf(test.all, names)]),
     ...(test.any === undefined ? [] : [anyOf(test.any, names)]),
@@ -34,85 +59,119 @@ export function compileTest(test: Test, names: ItemNames, cel?: CelCompiler): Qu
     ...(test.cel === undefined ? [] : [celOf(test.cel, names, cel)]),
   ];
   return {
+    tally: () => createTally(parts),
     outcome(items, saved) {
-      const outcomes = parts.map((part) => part.outcome(items, saved));
-      const failed = outcomes.find(({ holds, error }) => !holds && error === undefined);
-      return failed ?? outcomes.find(({ error }) => error !== undefined) ?? { holds: parts.length > 0 };
+      const tally = createTally(parts);
+      for (const [index, item] of items.entries()) tally.set(`${index} ${names.key(item)}`, [item], saved);
+      return tally.outcome(() => items);
     },
     why: (items, saved) => parts.flatMap((part) => part.why(items, saved)),
   };
 }
 
-function counted(range: Range, names: ItemNames): Quantifier {
-  const outcome = (items: readonly JsonObject[]): Outcome => ({ holds: inRange(range, items.length) });
+function createTally(parts: readonly Part[]): Tally {
+  interface Row {
+    readonly total: number;
+    readonly matched: readonly number[];
+  }
+  const empty: Row = { total: 0, matched: parts.map(() => 0) };
+  const rows = new Map<string, Row>();
+  let sum = empty;
+  const countRow = (key: string, items: readonly JsonObject[], saved: Saved): Row => ({
+    total: items.length,
+    matched: parts.map(({ match }) =>
+      match === undefined ? 0 : items.reduce((found, item) => found + Number(match.holds(item, { saved, key })), 0),
+    ),
+  });
   return {
-    outcome,
+    clear() {
+      rows.clear();
+      sum = empty;
+    },
+    set(key, items, saved) {
+      const old = rows.get(key) ?? empty;
+      const row = items.length === 0 ? empty : countRow(key, items, saved);
+      if (row === empty) rows.delete(key);
+      else rows.set(key, row);
+      sum = {
+        total: sum.total - old.total + row.total,
+        matched: sum.matched.map((number, index) => number - (old.matched[index] ?? 0) + (row.matched[index] ?? 0)),
+      };
+    },
+    outcome(items) {
+      const outcomes = parts.map((part, index) =>
+        part.outcome({ total: sum.total, matched: sum.matched[index] ?? 0, items }),
+      );
+      const failed = outcomes.find(({ holds, error }) => !holds && error === undefined);
+      return failed ?? outcomes.find(({ error }) => error !== undefined) ?? { holds: parts.length > 0 };
+    },
+  };
+}
+
+function counted(range: Range, names: ItemNames): Part {
+  return {
+    outcome: ({ total }) => ({ holds: inRange(range, total) }),
     why(items) {
-      if (outcome(items).holds) return [];
+      if (inRange(range, items.length)) return [];
       const seen = `wanted ${rangeInWords(range)}, saw ${items.length}`;
       return items.length === 0 ? [seen] : [`${seen}:`, ...indented(items.map((item) => names.label(item)))];
     },
   };
 }
 
-function allOf(match: Match, names: ItemNames): Quantifier {
-  const compiled = compileMatch(match);
-  const column = createColumn(compiled, names);
+function allOf(pattern: Match, names: ItemNames): Part {
+  const match = compileMatch(pattern);
   return {
-    outcome: (items, saved) => ({ holds: items.length > 0 && column(items, saved) === items.length }),
+    match,
+    outcome: ({ total, matched }) => ({ holds: total > 0 && matched === total }),
     why(items, saved) {
       if (items.length === 0) return ['there are none'];
-      const lines = itemsNotAsWanted(compiled, items, names, saved);
+      const lines = itemsNotAsWanted(match, items, names, saved);
       return lines.length === 0 ? [] : [`${lines.length} of ${items.length} not as wanted:`, ...indented(lines)];
     },
   };
 }
 
-function anyOf(match: Match, names: ItemNames): Quantifier {
-  const compiled = compileMatch(match);
-  const column = createColumn(compiled, names);
+function anyOf(pattern: Match, names: ItemNames): Part {
+  const match = compileMatch(pattern);
   return {
-    outcome: (items, saved) => ({ holds: column(items, saved) > 0 }),
+    match,
+    outcome: ({ matched }) => ({ holds: matched > 0 }),
     why(items, saved) {
       if (items.length === 0) return ['there are none'];
-      const lines = itemsNotAsWanted(compiled, items, names, saved);
+      const lines = itemsNotAsWanted(match, items, names, saved);
       return lines.length < items.length ? [] : [`none of ${items.length} is as wanted:`, ...indented(lines)];
     },
   };
 }
 
-function noneOf(match: Match, names: ItemNames): Quantifier {
-  const compiled = compileMatch(match);
-  const column = createColumn(compiled, names);
+function noneOf(pattern: Match, names: ItemNames): Part {
+  const match = compileMatch(pattern);
   return {
-    outcome: (items, saved) => ({ holds: column(items, saved) === 0 }),
+    match,
+    outcome: ({ matched }) => ({ holds: matched === 0 }),
     why(items, saved) {
-      const found = items.filter((item) => compiled.holds(item, { saved, key: names.key(item) }));
+      const found = items.filter((item) => match.holds(item, { saved, key: names.key(item) }));
       if (found.length === 0) return [];
-      const lines = found.map((item) => `${names.label(item)}${fieldsOf(compiled, item)}`);
-      return [
-        `${found.length} of ${items.length} ${found.length === 1 ? 'is' : 'are'} as it must not be:`,
-        ...indented(lines),
-      ];
+      const lines = found.map((item) => `${names.label(item)}${fieldsOf(match, item)}`);
+      const are = found.length === 1 ? 'is' : 'are';
+      return [`${found.length} of ${items.length} ${are} as it must not be:`, ...indented(lines)];
     },
   };
 }
 
-function celOf(source: string, names: ItemNames, compiler?: CelCompiler): Quantifier {
+function celOf(source: string, names: ItemNames, compiler?: CelCompiler): Part {
   if (compiler === undefined) throw new CelError('no compiler was given');
   const test = compiler(source);
-  const outcome = (items: readonly JsonObject[]): Outcome => tryTest(test, items);
   return {
-    outcome,
+    outcome: ({ items }) => tryTest(test, items()),
     why(items) {
-      const { holds, error } = outcome(items);
+      const { holds, error } = tryTest(test, items);
       if (holds) return [];
       const of = count(items.length, 'item');
       if (error !== undefined) return [`cel: ${inWords(source)} cannot be evaluated over ${of}: ${error}`];
-      return [
-        `cel: ${inWords(source)} is false over ${of}${items.length > 0 ? ':' : ''}`,
-        ...indented(items.map((item) => names.label(item))),
-      ];
+      const said = `cel: ${inWords(source)} is false over ${of}`;
+      return items.length === 0 ? [said] : [`${said}:`, ...indented(items.map((item) => names.label(item)))];
     },
   };
 }
@@ -124,25 +183,6 @@ function tryTest(test: CelTest, items: readonly JsonObject[]): Outcome {
     if (!(error instanceof CelError)) throw error;
     return { holds: false, error: error.message };
   }
-}
-
-/** Counts the items that match. An item that stands where it stood at the last look is not matched again. */
-function createColumn(match: CompiledMatch, names: ItemNames): (items: readonly JsonObject[], saved: Saved) => number {
-  let known: readonly JsonObject[] = [];
-  let answers: readonly boolean[] = [];
-  let knownSaved: Saved | undefined;
-  return (items, saved) => {
-    const same = saved === knownSaved;
-    const last = known;
-    const lastAnswers = answers;
-    answers = items.map((item, index) => {
-      const answer = same && last[index] === item ? lastAnswers[index] : undefined;
-      return answer ?? match.holds(item, { saved, key: names.key(item) });
-    });
-    known = items;
-    knownSaved = saved;
-    return answers.reduce((sum, answer) => (answer ? sum + 1 : sum), 0);
-  };
 }
 
 function itemsNotAsWanted(

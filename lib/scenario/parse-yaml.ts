@@ -67,17 +67,23 @@ export function parseYaml(file: string, text: string): Parsed {
 function tooDeep(tokens: readonly CST.Token[]): number | undefined {
   let level = tokens;
   for (let depth = 0; level.length > 0; depth++) {
-    const [first] = level.filter((token) => 'items' in token);
+    const [first] = level;
     if (depth > deepest && first !== undefined) return first.offset;
     level = level.flatMap(childrenOf);
   }
   return undefined;
 }
 
+/** Only what can hold others. */
 function childrenOf(token: CST.Token): readonly CST.Token[] {
   if (token.type === 'document') return token.value === undefined ? [] : [token.value];
-  if (!('items' in token)) return [];
-  return token.items.flatMap((item) => [item.key, item.value].filter((one) => one !== null && one !== undefined));
+  const children: CST.Token[] = [];
+  if (!('items' in token)) return children;
+  for (const { key, value } of token.items) {
+    if (key !== null && key !== undefined && 'items' in key) children.push(key);
+    if (value !== undefined && 'items' in value) children.push(value);
+  }
+  return children;
 }
 
 function readDocument(document: Document, source: Source): ParsedDocument & { readonly problems: readonly Problem[] } {

@@ -23,14 +23,20 @@ export interface References {
   readonly config?: JsonObject;
 }
 
-/** Manifests that were looked at already, by path: scenarios of one homework share them. */
-export type Looked = Map<string, readonly Problem[]>;
+/** Manifests and cluster configs that were looked at already, by path: scenarios of one homework share them. */
+export type Looked = Map<string, LookedAt>;
+
+interface LookedAt {
+  readonly problems: readonly Problem[];
+  /** Where it is a cluster config, and a good one. */
+  readonly config?: JsonObject;
+}
 
 export function checkReferences(
   { root, steps }: Outline,
   { registries, folder, looked }: { readonly registries: Registries; readonly folder: string; readonly looked: Looked },
 ): References {
-  const config = checkConfig(root, folder);
+  const config = checkConfig(root, { folder, looked });
   const manifests = steps
     .flatMap(({ changes }) => changes)
     .map((change) => checkManifests(change, { registries, folder, looked }));
@@ -41,26 +47,38 @@ export function checkReferences(
   };
 }
 
-function checkConfig(root: Readonly<Record<string, unknown>>, folder: string): References {
+function checkConfig(
+  root: Readonly<Record<string, unknown>>,
+  { folder, looked }: Pick<LookContext, 'folder' | 'looked'>,
+): References {
   const cluster = root['cluster'];
   const given = isMapping(cluster) ? cluster['config'] : undefined;
   const path: Path = ['cluster', 'config'];
   if (isMapping(given)) return { findings: configFindings(given, path), problems: [], config: given as JsonObject };
   if (typeof given !== 'string' || given === '') return { findings: [], problems: [] };
   const file = resolve(folder, given);
+  const key = `config ${file}`;
+  const known = looked.get(key);
+  if (known !== undefined) return { findings: [], ...known };
   const read = readText(file, limit);
   if ('problem' in read) return { findings: [missing(given, read.problem.message, path)], problems: [] };
-  const parsed = parseYaml(file, read.text);
-  if (parsed.problems.length > 0) return { findings: [], problems: parsed.problems };
+  const found = readConfig(file, read.text);
+  looked.set(key, found);
+  return { findings: [], ...found };
+}
+
+function readConfig(file: string, text: string): LookedAt {
+  const parsed = parseYaml(file, text);
+  if (parsed.problems.length > 0) return { problems: parsed.problems };
   const [document, second] = 'documents' in parsed ? parsed.documents : [];
-  const source = document?.source ?? textSource(file, read.text);
+  const source = document?.source ?? textSource(file, text);
   const problems = configFindings(document?.data, []).map((one) => source.problem(one, one));
   if (second !== undefined)
     problems.push(
       second.source.problem({ code: 'MULTIPLE_DOCUMENTS', message: 'a cluster is one document' }, { path: [] }),
     );
-  if (problems.length > 0 || !isMapping(document?.data)) return { findings: [], problems };
-  return { findings: [], problems, config: document.data as JsonObject };
+  if (problems.length > 0 || !isMapping(document?.data)) return { problems };
+  return { problems, config: document.data as JsonObject };
 }
 
 function missing(name: string, reason: string, path: Path): Finding {
@@ -151,9 +169,9 @@ function manifestFiles(path: string): readonly string[] | string {
 
 function lookAt(file: string, looked: Looked): readonly Problem[] {
   const known = looked.get(file);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known.problems;
   const problems = problemsOfManifest(file);
-  looked.set(file, problems);
+  looked.set(file, { problems });
   return problems;
 }
 
