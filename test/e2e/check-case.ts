@@ -52,7 +52,7 @@ function leftBehind({ left }: RunResult): readonly string[] {
 
 /** The journal alone must give the same verdict, exit code and measured times. */
 async function wrongReplay(result: RunResult, labrig: Labrig): Promise<readonly string[]> {
-  const ended = await labrig.run(['replay', result.files.journal, '--output', 'json'], 120_000);
+  const ended = await labrig.run(['replay', result.files.journal, '--output', 'json'], { timeout: 120_000 });
   const again = resultOf(ended);
   if (again === undefined) return [`replay: exit code ${ended.code}, and no result`, ...tail(ended)];
   const told = ({ verdict, measures }: RunResult): string => JSON.stringify({ verdict, measures });

@@ -70,6 +70,8 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
     say(same ? 'passed' : 'failed', 'containers of others are byte for byte the same', '');
   } finally {
     await labs.removeAll();
+    // What was ended before it could clean up is known only to the state folder, which goes away with the suite.
+    await labrig.run(['clean', '--all'], { regardless: true });
     await foreign.remove();
   }
   const left = difference(before, await snapshot(watched)).filter((line) => isOurs(line, runs));

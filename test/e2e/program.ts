@@ -12,8 +12,15 @@ const program = join(import.meta.dirname, '..', '..', 'labrig.js');
 export interface Labrig {
   readonly home: string;
   readonly state: string;
-  run(args: readonly string[], timeout?: number): Promise<Ended>;
+  run(args: readonly string[], options?: ProgramOptions): Promise<Ended>;
   remove(): void;
+}
+
+export interface ProgramOptions {
+  /** ms; default 10 minutes. */
+  readonly timeout?: number;
+  /** Goes on though the suite is interrupted: it cleans up. */
+  readonly regardless?: boolean;
 }
 
 export interface Ended {
@@ -41,14 +48,16 @@ export function createLabrig(signal: AbortSignal): Labrig {
   return {
     home,
     state,
-    async run(args, timeout = 600_000) {
+    async run(args, { timeout = 600_000, regardless = false } = {}) {
       const start = performance.now();
-      const stop = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+      const stop = AbortSignal.any([AbortSignal.timeout(timeout), ...(regardless ? [] : [signal])]);
       const ended = await execa(process.execPath, [program, ...args], {
         cwd: root,
         env,
         reject: false,
         stdin: 'ignore',
+        // A group of its own: Ctrl-C must reach it once, through us. A second signal would end it at once.
+        detached: true,
         // The first signal lets it clean up, for which it has two minutes.
         cancelSignal: stop,
         forceKillAfterDelay: 150_000,

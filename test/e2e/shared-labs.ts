@@ -15,7 +15,7 @@ export function createSharedLabs(labrig: Labrig): SharedLabs {
   const remove = async (key: string): Promise<void> => {
     const name = labs.get(key);
     labs.delete(key);
-    if (name !== undefined) await labrig.run(['down', name]);
+    if (name !== undefined) await labrig.run(['down', name], { regardless: true });
   };
   return {
     remove,
@@ -38,6 +38,6 @@ export function createSharedLabs(labrig: Labrig): SharedLabs {
 const statusSchema = z.object({ labs: z.array(z.object({ name: z.string() })) });
 
 async function labNames(labrig: Labrig): Promise<readonly string[]> {
-  const { stdout } = await labrig.run(['status', '--output', 'json']);
+  const { stdout } = await labrig.run(['status', '--output', 'json'], { regardless: true });
   return statusSchema.parse(JSON.parse(stdout)).labs.map(({ name }) => name);
 }
