@@ -1,6 +1,7 @@
 import test from 'ava';
 import { createJudge } from '../../lib/expect/judge.ts';
 import type { DerivedEntry, Entry, Verdict } from '../../lib/journal/entry.ts';
+import type { Step } from '../../lib/scenario/model.ts';
 import { begin, blind, change, item, items, opened, stepEntry, tick } from './support/entries.ts';
 import { derive, facets } from './support/judging.ts';
 import { containers, expectation, pods, save, scenario, sequence, services, step } from './support/scenario.ts';
@@ -179,7 +180,7 @@ test('save: ready with the first value, compared with later', (t) => {
 });
 
 test('a step without a change begins at its start, or when all is saved', (t) => {
-  const { change: _none, ...bare } = step({ expect: [running] });
+  const bare: Step = { name: 'A step', save: [], throughout: [], expect: [running] };
   const derived = derive(scenario(bare), [opened(0, 'pods'), stepEntry(10, 'started'), items(110, 'pods', [up])]);
   t.like(derived[0], { state: 'satisfied', after: 100 });
   const saving = derive(scenario({ ...bare, save: [save('uids', 'uid')] }), [

@@ -28,7 +28,7 @@ function waiting(index: number): Expectation {
   return expectation(query, never, { id: `0.expect.${index}`, within: 1_000_000 });
 }
 
-/** Feeds 10,000 changes of one busy stream to so many expectations that all look at it; ms. */
+/** Feeds 10,000 changes of one busy stream to so many expectations that all look at it; ms of processor time. */
 function feed(expectations: number): number {
   const of = scenario(step({ expect: Array.from({ length: expectations }, (_, index) => waiting(index)) }));
   const judge = createJudge(of, facets);
@@ -38,9 +38,10 @@ function feed(expectations: number): number {
       ? tick(200 + index)
       : item(200 + index, 'pods', pod(index % 110, index % 3 === 0 ? 'Running' : 'Pending')),
   );
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (const entry of entries) judge.feed(entry);
-  return performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }
 
 test.serial('10,000 entries, 50 expectations: under a second', (t) => {

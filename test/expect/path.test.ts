@@ -15,8 +15,8 @@ const pod: Json = {
   },
 };
 
-const leads = test.macro({
-  exec(t, path: string, expected: readonly (readonly [string, Json | undefined])[]) {
+const leads = test.macro<[string, readonly (readonly [string, Json | undefined])[]]>({
+  exec(t, path, expected) {
     t.deepEqual(
       lookup(parsePath(path), pod).map(({ at, value }) => [at, value] as const),
       expected,
@@ -44,10 +44,9 @@ test(leads, 'status.conditions[type=Ready].status', [['status.conditions[type=Re
 test(leads, 'status.conditions[nested.key="x"].status', [['status.conditions[nested.key=x].status', 'False']]);
 test(leads, 'status.conditions[type=Absent].status', [['status.conditions[type=Absent].status', undefined]]);
 
-const refuses = test.macro({
-  exec(t, path: string, offset: number) {
-    const error = t.throws(() => parsePath(path), { instanceOf: PathError });
-    t.is(error?.offset, offset);
+const refuses = test.macro<[string, number]>({
+  exec(t, path, offset) {
+    t.is(t.throws(() => parsePath(path), { instanceOf: PathError }).offset, offset);
   },
   title: (_title, path) => `refused: ${path === '' ? '(empty)' : path}`,
 });

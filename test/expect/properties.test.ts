@@ -1,6 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { matches } from '../../lib/expect/match.ts';
+import { everyValue, lookup, parsePath } from '../../lib/expect/path.ts';
 import { compileTest } from '../../lib/expect/quantify.ts';
 import { isDerived, replay } from '../../lib/expect/replay.ts';
 import type { DerivedEntry, Entry, RunEntry } from '../../lib/journal/entry.ts';
@@ -170,6 +171,36 @@ test('mismatches are there exactly where it does not match', (t) => {
     fc.property(mapping, mapping, (value, pattern) => {
       const found = matches({ value: pattern }, { value }, scope);
       t.true(found === true || found.length > 0);
+    }),
+    runs,
+  );
+});
+
+test('looking for everything and listing it agree', (t) => {
+  const path = fc.array(fc.constantFrom('a', 'b', 'c', '[*]', '[0]', '[a=1]', '[b.c=x]'), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  const value = fc.oneof(
+    json,
+    fc.array(mapping, { maxLength: 3 }),
+    fc.record({ a: fc.array(mapping, { maxLength: 3 }) }),
+  );
+  fc.assert(
+    fc.property(path, value, json, (parts, from, wanted) => {
+      const parsed = parsePath(
+        parts.reduce((text, part) => (part.startsWith('[') || text === '' ? text + part : `${text}.${part}`), ''),
+      );
+      for (const holds of [
+        (seen: unknown) => seen === undefined,
+        (seen: unknown) => seen !== undefined,
+        (seen: unknown) => seen === wanted,
+      ]) {
+        t.is(
+          everyValue(parsed, from, holds),
+          lookup(parsed, from).every((found) => holds(found.value)),
+        );
+      }
     }),
     runs,
   );

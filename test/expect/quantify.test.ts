@@ -5,8 +5,8 @@ import type { JsonObject, Test } from '../../lib/scenario/model.ts';
 import { cel } from './support/judging.ts';
 
 const names = {
-  key: (item: JsonObject) => String(item['name']),
-  label: (item: JsonObject) => `Pod ${String(item['name'])}`,
+  key: nameOf,
+  label: (item: JsonObject) => `Pod ${nameOf(item)}`,
 };
 const saved = new Map();
 const running = { phase: 'Running' };
@@ -91,10 +91,23 @@ for (const source of ['size(items)', 'items +', 'nobody == 1', '"a" + 1 == 2']) 
   });
 }
 
-test('a quantifier sees each change, though it remembers', (t) => {
-  const compiled = compileTest({ all: running }, names);
-  t.true(compiled.outcome([up, up], saved).holds);
-  t.false(compiled.outcome([up, down], saved).holds);
-  t.true(compiled.outcome([up], saved).holds);
-  t.false(compiled.outcome([down, up], saved).holds);
+test('a tally follows each change', (t) => {
+  const tally = compileTest({ all: running, count: { max: 2 } }, names).tally();
+  const holds = (): boolean => tally.outcome(() => []).holds;
+  tally.set('a', [up], saved);
+  t.true(holds());
+  tally.set('b', [down], saved);
+  t.false(holds());
+  tally.set('b', [up], saved);
+  t.true(holds());
+  tally.set('a', [up, up], saved);
+  t.false(holds());
+  tally.set('b', [], saved);
+  t.true(holds());
+  tally.clear();
+  t.false(holds());
 });
+
+function nameOf({ name }: JsonObject): string {
+  return typeof name === 'string' ? name : '?';
+}

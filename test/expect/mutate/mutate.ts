@@ -140,7 +140,7 @@ function mutateValue(pattern: Json, at: string): readonly Mutated<Json>[] {
 }
 
 function mutateOperator(name: string, operand: Json, pattern: JsonObject, at: string): readonly Mutated<Json>[] {
-  const { [name]: _old, ...others } = pattern;
+  const others = Object.fromEntries(Object.entries(pattern).filter(([key]) => key !== name));
   const opposite = opposites[name];
   if (opposite !== undefined)
     return [{ what: `operator flipped: ${at}.${name}`, value: { ...others, [opposite]: operand } }];
