@@ -74,7 +74,7 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
     await labrig.run(['clean', '--all'], { regardless: true });
     await foreign.remove();
   }
-  const left = difference(before, await snapshot(watched)).filter((line) => isOurs(line, runs));
+  const left = difference(before, await snapshot(watched)).filter((line) => isOurs(line, [...runs, ...labs.made]));
   say(left.length === 0 ? 'passed' : 'failed', 'the machine is as before, the kubeconfig too', left.join('\n'));
 }
 
@@ -82,7 +82,7 @@ function isOurs(line: string, runs: readonly string[]): boolean {
   return !args.includes('--not-alone') || line.includes(labrig.home) || runs.some((run) => line.includes(run));
 }
 
-/** The id of the run, where there was one. */
+/** The id of the run, where it came to one. */
 async function runCase(one: Case, labs: SharedLabs): Promise<string | undefined> {
   if (interrupt.signal.aborted) {
     say('skipped', one.name, 'interrupted');
@@ -99,7 +99,8 @@ async function runCase(one: Case, labs: SharedLabs): Promise<string | undefined>
     performance.now() - start,
   );
   if (complaints.length > 0 && one.lab !== undefined) await labs.remove(one.lab);
-  if (args.includes('--record') && result !== undefined) recordJournal(result.files.journal, one.name, labrig.home);
+  const keep = args.includes('--record') && complaints.length === 0;
+  if (keep && result !== undefined) recordJournal(result.files.journal, one.name, labrig.home);
   return result?.run;
 }
 

@@ -8,16 +8,20 @@ export interface SharedLabs {
   /** Removes the lab: no more case needs it, or one has broken it. */
   remove(key: string): Promise<void>;
   removeAll(): Promise<void>;
+  /** Names of all labs that were made. */
+  readonly made: readonly string[];
 }
 
 export function createSharedLabs(labrig: Labrig): SharedLabs {
   const labs = new Map<string, string>();
+  const all: string[] = [];
   const remove = async (key: string): Promise<void> => {
     const name = labs.get(key);
     labs.delete(key);
     if (name !== undefined) await labrig.run(['down', name], { regardless: true });
   };
   return {
+    made: all,
     remove,
     async labFor(key, file) {
       const known = labs.get(key);
@@ -27,6 +31,7 @@ export function createSharedLabs(labrig: Labrig): SharedLabs {
       const made = (await labNames(labrig)).find((name) => !before.includes(name));
       if (made === undefined) throw new Error(`labrig up ${file}: exit code ${code}\n${stdout}${stderr}`);
       labs.set(key, made);
+      all.push(made);
       return made;
     },
     async removeAll() {
