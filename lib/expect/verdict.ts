@@ -45,8 +45,13 @@ export function decide(facts: Facts): Decision {
   return { verdict: 'passed', reason: `${count(goals, 'expectation')} of ${count(steps, 'step')} held` };
 }
 
+/** What was wanted, and the first lines of what was seen instead. */
 function said({ words, reason }: Settled): string {
-  return `${words}: ${reason.split('\n', 1)[0] ?? ''}`;
+  const lines = reason.split('\n').slice(0, 3);
+  return `${words}: ${lines
+    .map((line) => line.trim())
+    .join('; ')
+    .replaceAll(':; ', ': ')}`;
 }
 
 function firstOf(reasons: readonly string[]): string {
