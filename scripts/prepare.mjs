@@ -27,13 +27,14 @@ function requireNode() {
   process.exit(3);
 }
 
+/** As locked, and without touching the lock file: `npm ci` refuses one that lacks the optional packages of other systems. */
 function installPackages() {
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const result = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
   if (result.status === 0) return;
-  console.error('labrig: the packages could not be installed (npm ci, above says why).\n  next: npm ci');
+  console.error('labrig: the packages could not be installed (above says why).\n  next: npm install');
   process.exit(3);
 }
 
