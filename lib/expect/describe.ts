@@ -1,4 +1,4 @@
-import type { Expectation, Goal, Match, Query, SequenceItem, Test } from '../scenario/model.ts';
+import type { Expectation, Goal, Match, SequenceItem, Test } from '../scenario/model.ts';
 import { type CompiledMatch, compileMatch, MatchError } from './match.ts';
 import { subjectInWords } from './subject-words.ts';
 import { duration, inWords, rangeInWords } from './words.ts';
@@ -21,15 +21,10 @@ export function describeTest({ query, test }: SequenceItem): string {
 }
 
 /** `status.phase is Running and metadata.uid is absent` */
-export function describeMatch(match: Match): string {
+function describeMatch(match: Match): string {
   const compiled = tryCompile(match);
   if (compiled === undefined) return inWords(match);
   return compiled.fields.map(({ path, check }) => `${path.text} is ${check.wanted}`).join(' and ');
-}
-
-/** `Pods in kube-system`, for messages about a query without a test. */
-export function describeQuery(query: Query): string {
-  return subjectInWords(query).text;
 }
 
 /** The first clause names the items, the others mean the same. */

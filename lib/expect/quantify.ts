@@ -197,7 +197,7 @@ function itemsNotAsWanted(
   });
 }
 
-export function mismatchInWords({ path, wanted, seen }: Mismatch): string {
+function mismatchInWords({ path, wanted, seen }: Mismatch): string {
   return `${path}: wanted ${wanted}, saw ${inWords(seen)}`;
 }
 

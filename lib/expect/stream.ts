@@ -49,7 +49,7 @@ export type StreamChange =
   | { readonly what: 'items' | 'sight' };
 
 /** ms that a watch may be late: measured at the 95th percentile 15 ms for objects and 50 ms for containers. */
-export const watchLag = 100;
+const watchLag = 100;
 
 export interface MutableStream extends Stream {
   /** The stream was opened, perhaps anew: what it showed before is worth nothing. */
