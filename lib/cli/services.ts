@@ -23,7 +23,9 @@ export async function createProvider(lab?: Lab): Promise<Provider> {
 }
 
 function providerOf(path: string): Provider {
-  return kindProvider({ engine: path, kind: kindPath, image: imageFor, run, egress: 'none' });
+  // An image that was built here says that no registry answered: then nothing outside is of use to the lab.
+  const egress = (image: string | undefined): 'none' | 'allow' => (image?.startsWith('labrig/') === true ? 'none' : 'allow');
+  return kindProvider({ engine: path, kind: kindPath, image: imageFor, run, egress });
 }
 
 /** What runs share; the reporter is each command's own. */

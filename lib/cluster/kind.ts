@@ -23,8 +23,8 @@ export interface KindParts {
   /** The node image for a minor version (`1.34`), or for none asked; rejects with InfraError where there is none. */
   readonly image: (kubernetes: string | undefined) => Promise<string>;
   readonly run: Run;
-  /** What `cluster.egress` is where the scenario does not say. */
-  readonly egress: 'none' | 'allow';
+  /** What `cluster.egress` is where the scenario does not say; `image` is undefined where its config names images. */
+  readonly egress: (image: string | undefined) => 'none' | 'allow';
   readonly open?: Open;
 }
 
@@ -48,9 +48,9 @@ async function create(kind: Kind, request: ClusterRequest): Promise<Cluster> {
   const { name, runId, spec, folder, signal } = request;
   const engine = kind.engineOf;
   const facts = readKindConfig(spec.config);
-  const egress = spec.egress ?? kind.egress;
   await refuseExisting(engine, name);
   const image = facts.ownImages ? undefined : await kind.image(spec.kubernetes);
+  const egress = spec.egress ?? kind.egress(image);
   signal.throwIfAborted();
   const ledger = await writeLedger(request, engine.program);
   let guard: EgressGuard | undefined;

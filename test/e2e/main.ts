@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { difference, snapshot, type SnapshotOptions } from '../support/machine.ts';
 import { formatDuration } from '../../lib/report/duration.ts';
 import { type Case, labKey, loadCases } from './case.ts';
 import { checkCase, type Outcome } from './check-case.ts';
+import { checkCluster } from './check-cluster.ts';
 import { createForeign } from './foreign.ts';
 import { findMachine } from './machine.ts';
 import { createLabrig, root } from './program.ts';
@@ -65,6 +67,7 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
       const needed = cases.slice(index + 1).some(({ lab }) => lab === one.lab);
       if (one.lab !== undefined && !needed) await labs.remove(one.lab);
     }
+    if (!isShort && only === '') await checkNodes(labs);
     await labs.removeAll();
     const same = (await foreign.look()) === foreignBefore;
     say(same ? 'passed' : 'failed', 'containers of others are byte for byte the same', '');
@@ -76,6 +79,13 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
   }
   const left = difference(before, await snapshot(watched)).filter((line) => isOurs(line, [...runs, ...labs.made]));
   say(left.length === 0 ? 'passed' : 'failed', 'the machine is as before, the kubeconfig too', left.join('\n'));
+}
+
+async function checkNodes(labs: SharedLabs): Promise<void> {
+  const file = join(root, 'scenarios', 'intro', 'cluster-from-config.yaml');
+  for (const { name, error } of await checkCluster(file, labrig, labs)) {
+    say(error === undefined ? 'passed' : 'failed', name, error ?? '');
+  }
 }
 
 function isOurs(line: string, runs: readonly string[]): boolean {

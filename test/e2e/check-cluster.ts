@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { createProvider } from '../../lib/cli/services.ts';
+import { clusterChecks } from './cluster-checks.ts';
+import type { Labrig } from './program.ts';
+import type { SharedLabs } from './shared-labs.ts';
+
+/** A check of a running lab and what went wrong in it, if anything. */
+export interface Checked {
+  readonly name: string;
+  readonly error?: string;
+}
+
+/** Looks into a lab from beside labrig: what its nodes let out, and what watching them leaves. */
+export async function checkCluster(file: string, labrig: Labrig, labs: SharedLabs): Promise<readonly Checked[]> {
+  const key = 'looked into';
+  const name = await labs.labFor(key, file);
+  const folder = join(labrig.state, 'labrig', 'runs', name.replace('labrig-', ''));
+  const cluster = await (await createProvider()).attach({ name, folder, signal: AbortSignal.timeout(60_000) });
+  const checked: Checked[] = [];
+  try {
+    for (const [check, run] of Object.entries(clusterChecks)) {
+      const error = await run(cluster).then(
+        () => undefined,
+        (reason: unknown) => String(reason),
+      );
+      checked.push({ name: check, ...(error === undefined ? {} : { error }) });
+    }
+  } finally {
+    await cluster.close();
+    await labs.remove(key);
+  }
+  return checked;
+}
