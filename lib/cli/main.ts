@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import type { RunOptions } from './run.ts';
 import type { ReplayOptions } from './replay.ts';
 import type { UpOptions } from './up.ts';
+import { guardOutput } from '../report/output.ts';
 import { reportFailure } from './failure.ts';
 import { version } from './version.ts';
 
@@ -149,6 +150,9 @@ function outputOption(): Option {
   return new Option('-o, --output <format>', 'what stdout carries').choices(['text', 'json']).default('text');
 }
 
+// A reader that leaves (`labrig schema | head`) ends the output, not the program.
+guardOutput(process.stdout);
+guardOutput(process.stderr);
 try {
   await program.parseAsync();
 } catch (error) {
