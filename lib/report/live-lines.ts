@@ -20,9 +20,9 @@ export interface LiveLine {
 export function labLine({ lab }: RunView, t: number): LiveLine {
   if (lab === undefined) return { key: 'lab', state: 'running', label: 'lab' };
   const { state, name, kubernetes, detail, from, since, readyAt } = lab;
-  const facts = [name, kubernetes].filter((fact) => fact !== undefined).map(terminalLine);
-  const line = { key: 'lab', label: ['lab', state, ...facts].join(' ') };
-  const seen = detail === undefined ? {} : { seen: terminalLine(detail) };
+  const line = { key: 'lab', label: `lab ${state}` };
+  const facts = [detail ?? name, state === 'ready' ? kubernetes : undefined].filter((fact) => fact !== undefined);
+  const seen = facts.length === 0 ? {} : { seen: terminalLine(facts.join(' ')) };
   switch (state) {
     case 'creating':
     case 'removing':
