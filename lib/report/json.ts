@@ -37,7 +37,7 @@ export interface Result {
   readonly files: { readonly folder?: string; readonly journal?: string; readonly evidence?: string };
 }
 
-export interface StepResult {
+interface StepResult {
   readonly name: string;
   readonly state: 'waiting' | 'running' | 'ended';
   readonly from?: number;
@@ -60,7 +60,7 @@ export interface StepResult {
   readonly expectations: readonly ExpectationResult[];
 }
 
-export interface ExpectationResult {
+interface ExpectationResult {
   readonly id: string;
   readonly kind: 'expect' | 'throughout';
   readonly description: string;
@@ -70,7 +70,7 @@ export interface ExpectationResult {
   readonly after?: number;
 }
 
-export interface MeasureResult {
+interface MeasureResult {
   readonly step: string;
   readonly name: string;
   readonly ms: number;

@@ -44,7 +44,7 @@ function headline(view: RunView, options: SummaryOptions): readonly string[] {
   return [painted, ...rest, ...indented(reason, options, 2)];
 }
 
-export function paintOf(verdict: Verdict, style: Style): (text: string) => string {
+function paintOf(verdict: Verdict, style: Style): (text: string) => string {
   switch (verdict) {
     case 'passed':
       return style.good;

@@ -16,7 +16,7 @@ export interface Labrig {
   remove(): void;
 }
 
-export interface ProgramOptions {
+interface ProgramOptions {
   /** ms; default 10 minutes. */
   readonly timeout?: number;
   /** Goes on though the suite is interrupted: it cleans up. */
