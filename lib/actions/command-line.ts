@@ -16,3 +16,9 @@ function quote(word: string): string {
 export function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1) ?? '';
 }
+
+/** What was run, and the last line that it said, if any. */
+export function saying(what: string, stdout: string): string {
+  const said = lastLine(stdout);
+  return said === '' ? what : `${what}: ${said}`;
+}

@@ -3,7 +3,7 @@ import type { ShellResult } from '../cluster/node.ts';
 import { execInPod } from '../cluster/pod-exec.ts';
 import { type Action, type ActionContext, defineAction } from './action.ts';
 import { ActionError } from './action-error.ts';
-import { lastLine, shellLine } from './command-line.ts';
+import { lastLine, saying, shellLine } from './command-line.ts';
 import { commandWord, namespaceWord } from './words.ts';
 
 const schema = z.strictObject({
@@ -25,8 +25,7 @@ export const exec: Action = defineAction<Spec>({
     if (code !== 0) {
       throw new ActionError(`on ${spec.on}: ${command} ended with ${code}: ${lastLine(stderr.trim() || stdout)}`);
     }
-    const said = lastLine(stdout);
-    return { summary: `on ${spec.on}: ${command}${said === '' ? '' : `: ${said}`}` };
+    return { summary: saying(`on ${spec.on}: ${command}`, stdout) };
   },
 });
 

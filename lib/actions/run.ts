@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { run as start } from '../process/run.ts';
 import { type Action, defineAction } from './action.ts';
 import { ActionError } from './action-error.ts';
-import { argumentsOf, lastLine, shellLine } from './command-line.ts';
+import { argumentsOf, lastLine, saying, shellLine } from './command-line.ts';
 import { labEnvironment } from './environment.ts';
 import { commandWord } from './words.ts';
 
@@ -23,6 +23,6 @@ export const run: Action = defineAction<z.output<typeof schema>>({
       const said = lastLine(result.stderr.trim() || result.stdout);
       throw new ActionError(`${result.command} ended with ${result.code}: ${said}`);
     }
-    return { summary: `${result.command}: ${lastLine(result.stdout)}` };
+    return { summary: saying(result.command, result.stdout) };
   },
 });

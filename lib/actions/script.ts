@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { run } from '../process/run.ts';
 import { type Action, defineAction } from './action.ts';
 import { ActionError } from './action-error.ts';
-import { lastLine } from './command-line.ts';
+import { lastLine, saying } from './command-line.ts';
 import { labEnvironment } from './environment.ts';
 
 const schema = z
@@ -29,6 +29,6 @@ export const script: Action = defineAction<z.output<typeof schema>>({
     if (result.code !== 0) {
       throw new ActionError(`the script ended with ${result.code}: ${result.stderr.trim() || lastLine(result.stdout)}`);
     }
-    return { summary: `script: ${lastLine(result.stdout)}` };
+    return { summary: saying('script', result.stdout) };
   },
 });

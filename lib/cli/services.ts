@@ -24,7 +24,8 @@ export async function createProvider(lab?: Lab): Promise<Provider> {
 
 function providerOf(path: string): Provider {
   // An image that was built here says that no registry answered: then nothing outside is of use to the lab.
-  const egress = (image: string | undefined): 'none' | 'allow' => (image?.startsWith('labrig/') === true ? 'none' : 'allow');
+  const egress = (image: string | undefined): 'none' | 'allow' =>
+    image?.startsWith('labrig/') === true ? 'none' : 'allow';
   return kindProvider({ engine: path, kind: kindPath, image: imageFor, run, egress });
 }
 

@@ -50,7 +50,7 @@ async function undoOne({ undo }: Pending, { provider, verbs, cluster, signal }: 
   }
 }
 
-export function describeUndo({ undo }: Pending): string {
+function describeUndo({ undo }: Pending): string {
   switch (undo.what) {
     case 'cluster':
     case 'network':

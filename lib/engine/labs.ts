@@ -50,6 +50,9 @@ function readLab(path: string): Lab {
   try {
     return labSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw new InfraError(`${path} does not describe a lab of this version of labrig`, { cause, next: `rm ${path}; labrig clean` });
+    throw new InfraError(`${path} does not describe a lab of this version of labrig`, {
+      cause,
+      next: `rm ${path}; labrig clean`,
+    });
   }
 }

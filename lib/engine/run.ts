@@ -268,8 +268,3 @@ function keepLab(cluster: Cluster, { folder, clock, services }: Run): void {
     createdAt: clock.startedAt,
   });
 }
-
-/** Where a run's kubeconfig is, for messages. */
-export function kubeconfigOf(folder: string): string {
-  return join(folder, 'kubeconfig');
-}

@@ -1,5 +1,5 @@
 import { type Facets, streamName } from '../expect/facet.ts';
-import type { Goal, Query, Save, Scenario, Step } from '../scenario/model.ts';
+import type { Query, Step } from '../scenario/model.ts';
 
 /** A stream that a step needs, and from when. */
 export interface StreamNeed {
@@ -27,15 +27,4 @@ export function streamsOf(step: Step, facets: Facets): readonly StreamNeed[] {
     }
   }
   return [...needs.values()];
-}
-
-/** Every query of a scenario, for checks that concern them all. */
-export function queriesOf(scenario: Scenario): readonly Query[] {
-  return scenario.steps.flatMap((step) => [
-    ...step.save.map((save: Save) => save.query),
-    ...step.throughout.map((one) => one.query),
-    ...step.expect.flatMap((goal: Goal) =>
-      'sequence' in goal ? goal.sequence.map((item) => item.query) : [goal.query],
-    ),
-  ]);
 }

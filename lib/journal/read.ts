@@ -21,7 +21,7 @@ export function readJournal(path: string): Journal {
 }
 
 /** The same, entry by entry, without the whole file in memory. */
-export function* journalEntries(path: string): Generator<Entry, { torn: boolean }> {
+function* journalEntries(path: string): Generator<Entry, { torn: boolean }> {
   let number = 0;
   for (const { text, whole } of lines(path)) {
     number++;

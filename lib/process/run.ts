@@ -73,7 +73,7 @@ async function forwardLines(
 }
 
 /** Ends a process group; one that has ended already is not an error. */
-export function endGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIGTERM'): void {
+function endGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIGTERM'): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, signal);

@@ -77,7 +77,7 @@ const line = z
   .regex(/^\P{Cc}+$/u, 'a name is one line');
 
 /** The words of a step that are no verbs. */
-export const stepWords: readonly string[] = ['name', ...Object.keys(teachingShape), 'save', 'throughout', 'expect'];
+const stepWords: readonly string[] = ['name', ...Object.keys(teachingShape), 'save', 'throughout', 'expect'];
 
 /** The one schema of scenario files: validator, types, JSON Schema and `explain` come from it. */
 export function fileSchema(registries: Registries): z.ZodType<ScenarioFile> {

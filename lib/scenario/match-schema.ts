@@ -36,7 +36,7 @@ const operatorShape = {
 };
 
 /** Words that compare; a mapping of a match has only these, or none of them. */
-export const operators: readonly string[] = Object.keys(operatorShape);
+const operators: readonly string[] = Object.keys(operatorShape);
 
 const comparison = z
   .strictObject(operatorShape)
@@ -59,7 +59,7 @@ const nested = z
 const contained = choice([scalar, nested], (input) => (isMapping(input) ? nested : scalar));
 
 /** What a value must be: a scalar, a list, operators, or a part of a mapping. */
-export const matchValue: z.ZodType<Json> = choice([scalar, comparison, list, nested], (input) => {
+const matchValue: z.ZodType<Json> = choice([scalar, comparison, list, nested], (input) => {
   if (Array.isArray(input)) return list;
   if (!isMapping(input)) return scalar;
   const keys = Object.keys(input);

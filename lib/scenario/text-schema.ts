@@ -9,9 +9,7 @@ const byLanguage = z
   .meta({ minProperties: 1 });
 
 /** A teaching text: a string, or one for each language. */
-export const text: z.ZodType<Text> = choice([plain, byLanguage], (input) =>
-  isMapping(input) ? byLanguage : plain,
-).meta({
+const text: z.ZodType<Text> = choice([plain, byLanguage], (input) => (isMapping(input) ? byLanguage : plain)).meta({
   id: 'Text',
   description: 'A text for people, or one for each language: `{en: ..., ru: ...}`.',
 });

@@ -78,7 +78,7 @@ function engineLog(host: Host): string {
   return join(stateFolder({ ...host.env }), 'host', 'dockerd.log');
 }
 
-export async function hasSystemd(host: Host): Promise<boolean> {
+async function hasSystemd(host: Host): Promise<boolean> {
   // The test of sd_booted(3): systemd runs as process 1, not merely is installed.
   const comm = await host.readText('/proc/1/comm');
   return comm?.trim() === 'systemd';
