@@ -31,6 +31,8 @@ export function plainEvents(entry: Entry, before: RunView, view: RunView, langua
       return [event('run', title === undefined ? name : `${name}: ${title}`), ...story(entry.scenario.story, language)];
     }
     case 'lab':
+      // kind says each thing twice: that it begins it, and that it has done it.
+      if (before.lab?.state === entry.state && before.lab.detail === entry.detail) return [];
       return [event('lab', labText(entry))];
     case 'step':
       return stepEvents(entry, view, language);
@@ -65,6 +67,7 @@ export function plainEvents(entry: Entry, before: RunView, view: RunView, langua
 
 function labText(entry: Extract<Entry, { type: 'lab' }>): string {
   const { state, name, detail, provider, kubernetes, nodes } = entry;
+  if (state === 'creating' && detail !== undefined) return detail;
   const facts = [name, provider, kubernetes, nodes === undefined ? undefined : nodeCount(nodes.length), detail];
   const known = facts.filter((fact) => fact !== undefined);
   return known.length === 0 ? state : `${state}: ${known.join(', ')}`;
