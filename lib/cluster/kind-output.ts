@@ -1,9 +1,9 @@
 /**
- * What kind is doing, from a line of its output (`" • Preparing nodes 📦   ..."`, or `" ✓ ..."` when it is done), in
- * plain letters; undefined for other lines.
+ * What kind begins to do, from a line of its output (`" • Preparing nodes 📦   ..."`), in plain letters; undefined for
+ * other lines, `" ✓ ..."` for what is done among them.
  */
 export function progressOf(line: string): string | undefined {
-  const [, text] = /^\s*[•✓✗]\s+(.*?)\s*(?:\.\.\.)?\s*$/u.exec(line) ?? [];
+  const [, text] = /^\s*•\s+(.*?)\s*(?:\.\.\.)?\s*$/u.exec(line) ?? [];
   const plain = text?.replace(/[^\x20-\x7e]+/g, '').trim();
   return plain === '' ? undefined : plain;
 }

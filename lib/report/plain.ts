@@ -24,9 +24,9 @@ const named = 3;
 /** On a long wait: what is awaited, what is seen, how long it may still take. */
 export function heartbeatLines(statuses: readonly LiveStatus[], t: number, options: PlainOptions): readonly string[] {
   const awaited = statuses.filter(({ kind }) => kind !== 'throughout');
-  const lines = awaited.slice(0, named).map(({ awaited: wanted, seen, deadline }) => {
+  const lines = awaited.slice(0, named).map(({ name, state, awaited: wanted, seen, deadline }) => {
     const left = deadline === undefined ? '' : ` (${formatDuration(Math.max(0, deadline - t))} left)`;
-    return `${wanted}; now ${seen}${left}`;
+    return `${name}: ${state === 'holding' ? wanted : `now ${seen}`}${left}`;
   });
   const more = awaited.length > named ? [`and ${awaited.length - named} more`] : [];
   return [...lines, ...more].flatMap((text) => rowLines('wait', text, t, options, options.style.weak));

@@ -7,7 +7,8 @@ import { isOwned, removeKindCluster } from '../../lib/cluster/kind-remove.ts';
 
 test("kind's lines become progress in plain letters", (t) => {
   t.is(progressOf(' • Preparing nodes 📦 📦   ...'), 'Preparing nodes');
-  t.is(progressOf(' ✓ Ensuring node image (labrig/node:v1.34.2) 🖼'), 'Ensuring node image (labrig/node:v1.34.2)');
+  t.is(progressOf(' • Ensuring node image (labrig/node:v1.34.2) 🖼  ...'), 'Ensuring node image (labrig/node:v1.34.2)');
+  t.is(progressOf(' ✓ Ensuring node image (labrig/node:v1.34.2) 🖼'), undefined);
   t.is(progressOf('Set kubectl context to "kind-x"'), undefined);
 });
 
