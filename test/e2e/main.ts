@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { difference, snapshot, type SnapshotOptions } from '../support/machine.ts';
 import { formatDuration } from '../../lib/report/duration.ts';
+import { badDays, spoilDay } from './bad-days.ts';
 import { type Case, labKey, loadCases } from './case.ts';
 import { checkCase, type Outcome } from './check-case.ts';
 import { checkCluster } from './check-cluster.ts';
@@ -67,6 +68,7 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
       const needed = cases.slice(index + 1).some(({ lab }) => lab === one.lab);
       if (one.lab !== undefined && !needed) await labs.remove(one.lab);
     }
+    if (!isShort && 'bad days'.includes(only)) runs.push(...(await spoilDays(engine)));
     if (!isShort && only === '') await checkNodes(labs);
     await labs.removeAll();
     const same = (await foreign.look()) === foreignBefore;
@@ -79,6 +81,21 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
   }
   const left = difference(before, await snapshot(watched)).filter((line) => isOurs(line, [...runs, ...labs.made]));
   say(left.length === 0 ? 'passed' : 'failed', 'the machine is as before, the kubeconfig too', left.join('\n'));
+}
+
+/** The ids of the runs. */
+async function spoilDays(engine: string): Promise<readonly string[]> {
+  const runs: string[] = [];
+  for (const day of badDays) {
+    if (interrupt.signal.aborted) {
+      say('skipped', day.name, 'interrupted');
+      continue;
+    }
+    const { run, complaints, ms } = await spoilDay(day, labrig, engine);
+    if (run !== undefined) runs.push(run);
+    say(complaints.length === 0 ? 'passed' : 'failed', day.name, complaints.join('\n'), ms);
+  }
+  return runs;
 }
 
 async function checkNodes(labs: SharedLabs): Promise<void> {

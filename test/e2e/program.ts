@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { z } from 'zod';
 
@@ -21,6 +22,8 @@ interface ProgramOptions {
   readonly timeout?: number;
   /** Goes on though the suite is interrupted: it cleans up. */
   readonly regardless?: boolean;
+  /** Spoils its day as soon as it has printed this. */
+  readonly spoil?: { readonly when: RegExp; readonly by: 'interrupt' | 'closing its output' };
 }
 
 export interface Ended {
@@ -48,10 +51,10 @@ export function createLabrig(signal: AbortSignal): Labrig {
   return {
     home,
     state,
-    async run(args, { timeout = 600_000, regardless = false } = {}) {
+    async run(args, { timeout = 600_000, regardless = false, spoil } = {}) {
       const start = performance.now();
       const stop = AbortSignal.any([AbortSignal.timeout(timeout), ...(regardless ? [] : [signal])]);
-      const ended = await execa(process.execPath, [program, ...args], {
+      const child = execa(process.execPath, [program, ...args], {
         cwd: root,
         env,
         reject: false,
@@ -62,6 +65,8 @@ export function createLabrig(signal: AbortSignal): Labrig {
         cancelSignal: stop,
         forceKillAfterDelay: 150_000,
       });
+      if (spoil !== undefined) spoilWhen(child, spoil);
+      const ended = await child;
       const { stdout, stderr } = ended;
       return { code: ended.exitCode ?? 130, stdout, stderr, ms: performance.now() - start };
     },
@@ -69,6 +74,21 @@ export function createLabrig(signal: AbortSignal): Labrig {
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+function spoilWhen(
+  child: { readonly stdout: Readable; kill(signal: 'SIGINT'): boolean },
+  { when, by }: NonNullable<ProgramOptions['spoil']>,
+): void {
+  let seen = '';
+  const look = (chunk: Buffer): void => {
+    seen += chunk.toString();
+    if (!when.test(seen)) return;
+    child.stdout.off('data', look);
+    if (by === 'interrupt') child.kill('SIGINT');
+    else child.stdout.destroy();
+  };
+  child.stdout.on('data', look);
 }
 
 const resultSchema = z.object({
