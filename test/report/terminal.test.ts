@@ -126,8 +126,8 @@ test('plain: a long wait says now and then what it waits for', async (t) => {
   const before = chunks.length;
   for (now = 0; now <= 25_000; now += 500) reporter.progress([status]);
   t.deepEqual(chunks.slice(before), [
-    '     39.6 s  wait    api ready; now unavailable (connection refused) (20.4 s left)\n',
-    '     49.6 s  wait    api ready; now unavailable (connection refused) (10.4 s left)\n',
+    '     39.6 s  wait    API ready: now unavailable (connection refused) (20.4 s left)\n',
+    '     49.6 s  wait    API ready: now unavailable (connection refused) (10.4 s left)\n',
   ]);
   await reporter.close();
 });
