@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { cacheFolder } from '../folders.ts';
 import type { Host } from '../host.ts';
 import type { Progress } from '../need.ts';
-import { candidate, ensureLists, install, isDebian } from '../debian.ts';
+import { InfraError } from '../../errors.ts';
+import { ensureLists, install, isDebian } from '../debian.ts';
 import { fetchToolchain } from './fetch-toolchain.ts';
 import type { Go } from './go.ts';
 
@@ -12,7 +13,7 @@ const OLDEST = [1, 24] as const;
 /** By cache folder: kind and the node image are mended at the same time, and both may find that Go is missing. */
 const underWay = new Map<string, Promise<Go>>();
 
-/** The Go on PATH, else the one that labrig fetched before, else Debian's, else one fetched now: the first that is new enough. */
+/** The Go on PATH, else the one that labrig fetched before, else Debian's, else one that an older Go fetches now: the first that is new enough. */
 export function findGo(host: Host, progress: Progress): Promise<Go> {
   const folder = cacheFolder(host.env);
   const search =
@@ -30,18 +31,24 @@ async function firstGo(host: Host, progress: Progress): Promise<Go> {
     const go = path === undefined ? undefined : await ask(host, path);
     if (go !== undefined) return go;
   }
-  const debian = await isDebian(host);
-  if (debian) await ensureLists(host, 'golang-go', progress);
-  if (debian && isNewEnough((await candidate(host, 'golang-go')) ?? '')) {
-    progress("installing Debian's Go");
-    await install(host, ['golang-go'], progress);
-    const path = await host.which('go');
-    const go = path === undefined ? undefined : await ask(host, path);
-    if (go !== undefined) return go;
-  }
-  await fetchToolchain(host, fetched, progress);
+  const older = (await host.which('go')) ?? (await installGo(host, progress));
+  const installed = await ask(host, older);
+  if (installed !== undefined) return installed;
+  await fetchToolchain(host, older, fetched, progress);
   const path = join(fetched, 'bin', 'go');
   return (await ask(host, path)) ?? { path, version: 'unknown' };
+}
+
+/** Debian's Go, which may be too old to build with, but not to fetch a newer one. */
+async function installGo(host: Host, progress: Progress): Promise<string> {
+  const next = 'install Go 1.24 or newer: https://go.dev/dl';
+  if (!(await isDebian(host))) throw new InfraError('there is no Go here', { next });
+  await ensureLists(host, 'golang-go', progress);
+  progress("installing Debian's Go");
+  await install(host, ['golang-go'], progress);
+  const path = await host.which('go');
+  if (path === undefined) throw new InfraError("Debian's golang-go brought no program go", { next });
+  return path;
 }
 
 async function ask(host: Host, path: string): Promise<Go | undefined> {
