@@ -20,8 +20,8 @@ export interface KindClusterParts {
   readonly name: string;
   readonly kubeconfig: string;
   readonly guard: EgressGuard | undefined;
-  /** Where they were just looked up. */
-  readonly containers?: readonly KindContainer[];
+  /** Where they are being looked up already. */
+  readonly containers?: Promise<readonly KindContainer[]>;
   /** Called when the cluster is gone, to settle the ledger. */
   onRemoved(): Promise<void>;
 }
@@ -29,9 +29,12 @@ export interface KindClusterParts {
 /** A kind cluster whose containers run: its nodes, and its API once that answers. */
 export async function openKindCluster(parts: KindClusterParts, signal: AbortSignal): Promise<Cluster> {
   const { engine, open, name, kubeconfig, guard } = parts;
-  const containers = parts.containers ?? (await listContainers(engine, name, signal));
-  const nodes = openContainers(engine, open, containers);
   const api = await connect(kubeconfig);
+  // The engine and the API are asked at the same time; what the engine says against the cluster is said first.
+  const asked = versionOf(api, signal);
+  asked.catch(() => undefined);
+  const containers = parts.containers ?? listContainers(engine, name, signal);
+  const nodes = openContainers(engine, open, await containers);
   const close = (): Promise<void> => {
     guard?.close();
     api.close();
@@ -43,7 +46,7 @@ export async function openKindCluster(parts: KindClusterParts, signal: AbortSign
       name,
       provider: 'kind',
       kubeconfig,
-      version: await versionOf(api, signal),
+      version: await asked,
       api,
       nodes,
       node: (wanted) => findNode(nodes, wanted),

@@ -10,7 +10,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { openKindCluster, openNodes } from './kind-cluster.ts';
 import { readKindConfig } from './kind-config.ts';
 import { createNetwork, findNetwork } from './kind-network.ts';
-import { listContainers } from './kind-nodes.ts';
+import { type KindContainer, listContainers } from './kind-nodes.ts';
 import { errorOf, progressOf } from './kind-output.ts';
 import { findOwned, removeContainer, removeKindCluster, removeOwnNetwork } from './kind-remove.ts';
 import type { AttachRequest, ClusterRequest, LedgerItem, Provider, ProviderUndo } from './provider.ts';
@@ -155,13 +155,11 @@ async function collectFailed({ engineOf, open }: Kind, { name, folder }: Cluster
 
 async function attach(kind: Kind, { name, folder, signal }: AttachRequest): Promise<Cluster> {
   const { engineOf: engine, open } = kind;
-  const owned = await findOwned(engine, name);
-  if (owned === undefined) {
-    throw new InfraError(`there is no lab ${name} that labrig made`, { next: 'labrig status' });
-  }
-  const { containers } = owned;
+  const containers = ownContainers(engine, name);
+  containers.catch(() => undefined);
   const kubeconfig = kubeconfigIn(folder);
   if (!(await stat(kubeconfig).catch(() => undefined))) {
+    await containers;
     await mkdir(folder, { recursive: true });
     const { code, stdout, stderr } = await kind.run(await kind.kind(), ['get', 'kubeconfig', '--name', name], {
       env: environment(kind.engine, name),
@@ -175,6 +173,13 @@ async function attach(kind: Kind, { name, folder, signal }: AttachRequest): Prom
     { engine, open, name, kubeconfig, guard: undefined, containers, onRemoved: () => Promise.resolve() },
     signal,
   );
+}
+
+/** Rejects with InfraError where labrig did not make the cluster. */
+async function ownContainers(engine: Engine, name: string): Promise<readonly KindContainer[]> {
+  const owned = await findOwned(engine, name);
+  if (owned !== undefined) return owned.containers;
+  throw new InfraError(`there is no lab ${name} that labrig made`, { next: 'labrig status' });
 }
 
 function undo(engine: Engine, item: ProviderUndo): Promise<void> {
