@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { loadScenario } from '../scenario/load.ts';
+import { type LoadOptions, loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatProblem } from '../scenario/problem.ts';
 import { scenarioFiles } from './scenario-files.ts';
@@ -15,8 +15,9 @@ export async function loadScenarios(paths: readonly string[], kubernetes?: strin
   const files = scenarioFiles(paths);
   const loaded: LoadedScenario[] = [];
   const problems: string[] = [];
+  const looked: LoadOptions['looked'] = new Map();
   for (const file of files) {
-    const result = await loadScenario(file, registries);
+    const result = await loadScenario(file, registries, { looked });
     if (result.ok) {
       for (const warning of result.warnings) process.stderr.write(`${formatProblem(warning)}\n`);
       loaded.push({ file, scenario: withVersion(result.scenario, kubernetes) });

@@ -3,13 +3,14 @@ import { kindProvider } from '../cluster/kind.ts';
 import type { Provider } from '../cluster/provider.ts';
 import type { Lab } from '../engine/labs.ts';
 import type { RunServices } from '../engine/run.ts';
-import { type Registries, verbsOf } from '../engine/verbs.ts';
+import { verbsOf } from '../engine/verbs.ts';
 import { InfraError } from '../errors.ts';
 import { faults } from '../faults/registry.ts';
 import { engine, findNodeImage, kindPath, nodeImage } from '../host/index.ts';
 import { obtainImages } from '../host/stand-ins/obtain.ts';
 import { subjects } from '../observe/registry.ts';
 import { run } from '../process/run.ts';
+import type { Registries } from '../scenario/registries.ts';
 import { version } from './version.ts';
 
 /** All that a scenario file can say, wired here and nowhere else. */
@@ -17,9 +18,13 @@ export const registries: Registries = { subjects: [...subjects.values()], action
 
 export const verbs = verbsOf(registries);
 
-/** `lab`: one that is up names its engine, which then need not be looked for. */
 export async function createProvider(lab?: Lab): Promise<Provider> {
-  return providerOf(lab?.engine ?? (await engine()).path);
+  return providerOf(await enginePath(lab));
+}
+
+/** A lab that is up names its engine, which then need not be looked for. */
+async function enginePath(lab: Lab | undefined): Promise<string> {
+  return lab?.engine ?? (await engine()).path;
 }
 
 function providerOf(path: string): Provider {
@@ -31,7 +36,7 @@ function providerOf(path: string): Provider {
 
 /** What runs share; the reporter is each command's own. */
 export async function createRunServices(reporter: RunServices['reporter'], lab?: Lab): Promise<RunServices> {
-  const path = lab?.engine ?? (await engine()).path;
+  const path = await enginePath(lab);
   return { version, verbs, provider: providerOf(path), engine: path, reporter, images: obtainImages };
 }
 

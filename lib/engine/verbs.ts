@@ -1,18 +1,13 @@
 import type { Action } from '../actions/action.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Subject } from '../observe/subject.ts';
+import type { Registries } from '../scenario/registries.ts';
 
 /** The registries, by name. */
 export interface Verbs {
   readonly subjects: ReadonlyMap<string, Subject>;
   action(verb: string): Action;
   fault(verb: string): Fault;
-}
-
-export interface Registries {
-  readonly subjects: readonly Subject[];
-  readonly actions: readonly Action[];
-  readonly faults: readonly Fault[];
 }
 
 export function verbsOf({ subjects, actions, faults }: Registries): Verbs {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { NodeContainer } from '../cluster/node.ts';
-import { isOneOf, nodeWord, oneOrMore } from './spec.ts';
+import { isOneOf, oneOrMore } from '../scenario/one-or-more.ts';
+import { nodeWord } from './spec.ts';
 import { defineFault, type Fault } from './fault.ts';
 
 const schema = z.strictObject({

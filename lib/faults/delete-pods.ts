@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { containersLeft } from './containers-left.ts';
 import { defineFault, type Fault } from './fault.ts';
-import { oneOrMore } from './spec.ts';
+import { oneOrMore } from '../scenario/one-or-more.ts';
 
 const schema = z
   .strictObject({

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { JsonObject } from '../scenario/model.ts';
 import { defineSubject } from './define.ts';
 import { watchContainers } from './watch-containers.ts';
-import { defined, isOneOf, oneOrMore } from './words.ts';
+import { isOneOf, oneOrMore } from '../scenario/one-or-more.ts';
+import { defined } from './words.ts';
 
 const schema = z.strictObject({
   node: z

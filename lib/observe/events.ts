@@ -3,7 +3,8 @@ import type { JsonObject } from '../scenario/model.ts';
 import { defineSubject } from './define.ts';
 import { keyOf, type ObjectMeta } from './api-object.ts';
 import { type StreamSpec, watchObjects } from './watch-objects.ts';
-import { defined, isOneOf, namespaceWord, oneOrMore } from './words.ts';
+import { isOneOf, oneOrMore } from '../scenario/one-or-more.ts';
+import { defined, namespaceWord } from './words.ts';
 
 const schema = z.strictObject({
   reason: oneOrMore.optional().describe('Reason, or several: `BackOff`, `FailedScheduling`.'),

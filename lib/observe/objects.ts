@@ -3,7 +3,8 @@ import type { JsonObject } from '../scenario/model.ts';
 import { defineSubject } from './define.ts';
 import { keyOf, labelOf, type ObjectMeta } from './api-object.ts';
 import { type StreamSpec, watchObjects } from './watch-objects.ts';
-import { defined, isOneOf, labelsWord, namespaceWord, oneOrMore } from './words.ts';
+import { isOneOf, oneOrMore } from '../scenario/one-or-more.ts';
+import { defined, labelsWord, namespaceWord } from './words.ts';
 
 const schema = z.strictObject({
   kind: z.string().min(1).describe('Kind, as in manifests: `Pod`, `Deployment`.'),

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 
 /** Pieces that several subjects' schemas share. */
-export const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
-
 export const namespaceWord = z
   .string()
   .min(1)
@@ -17,12 +15,6 @@ export function answer(description: string): z.ZodType {
   return z
     .union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.record(z.string(), z.unknown())])
     .describe(description);
-}
-
-/** True where nothing is asked, or one of what is asked is the value. */
-export function isOneOf(asked: string | readonly string[] | undefined, value: string): boolean {
-  if (asked === undefined) return true;
-  return typeof asked === 'string' ? asked === value : asked.includes(value);
 }
 
 /** Leaves out what is undefined: a stream's spec must be JSON, and equal for equal questions. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { kindPath, nodeImage } from '../../lib/host/index.ts';
 import { labrig } from './lab.ts';
 import type { Figure } from './main.ts';
 import { alternate, median, summary } from './stats.ts';
@@ -29,15 +30,14 @@ export async function bench(n = 5): Promise<Figure> {
   const folder = mkdtempSync(join(tmpdir(), 'labrig-bench-'));
   const file = join(folder, 'overhead.yaml');
   writeFileSync(file, scenario);
-  const { kind, image } = JSON.parse(
-    (await execa(process.execPath, [labrig, 'doctor', '--output', 'json'])).stdout,
-  ) as { kind: string; image: string };
+  const [kind, [image]] = await Promise.all([kindPath(), nodeImage.list()]);
+  if (image === undefined) throw new Error('there is no node image: labrig setup');
   const [ours, bare] = await alternate(
     n,
     async () => {
       await execa(process.execPath, [labrig, 'run', file]);
     },
-    () => bareRun(kind, image, join(folder, 'kubeconfig')),
+    () => bareRun(kind, image.reference, join(folder, 'kubeconfig')),
   );
   rmSync(folder, { recursive: true });
   const ratio = median(ours) / median(bare);
