@@ -1,5 +1,5 @@
 /** What other programs may use: reading and judging journals, loading scenarios. */
-export { subjects } from './observe/registry.ts';
+export { journalSubjects as subjects } from './observe/registry.ts';
 export { type Replay, replay } from './expect/replay.ts';
 export { type Journal, readJournal } from './journal/read.ts';
 export type * from './journal/entry.ts';

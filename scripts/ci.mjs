@@ -5,10 +5,13 @@ import { root } from './prepare.mjs';
 // The README's test command without its short cluster suite would be another command: the full suite follows it.
 const stages = [
   ['setup', ['npm', 'start', '--silent', '--', 'setup', '--yes']],
+  ['setup for virtual machines', ['npm', 'start', '--silent', '--', 'setup', '--yes', '--provider', 'vm']],
+  ['setup for minikube', ['npm', 'start', '--silent', '--', 'setup', '--yes', '--provider', 'minikube']],
   ['doctor', ['npm', 'start', '--silent', '--', 'doctor']],
   ['lint', ['npm', 'run', '--silent', 'lint']],
   ['unused code', ['npx', 'knip']],
   ['test', ['npm', 'test', '--silent']],
+  ['mutants', ['npm', 'run', '--silent', 'test:mutants']],
   ['real clusters', ['npm', 'run', '--silent', 'e2e']],
   ['killed runs', ['npm', 'run', '--silent', 'test:crash', '--', '--times', '3']],
 ];

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { resourcePath } from '../cluster/api.ts';
 import type { Write } from '../journal/entry.ts';
 import { choice, isMapping } from '../scenario/choice.ts';
+import { fillNamespace } from '../scenario/placeholder.ts';
 import { type ActionContext, defineAction } from './action.ts';
 import { ActionError } from './action-error.ts';
 import { describeManifests, type ManifestSpec, manifestSpec } from './manifest-spec.ts';
@@ -31,6 +32,7 @@ type Spec = Chosen | ManifestSpec;
 /** Deletes and does not wait: what becomes of the objects is for expectations to see. */
 export const deleteObjects = defineAction<Spec>({
   verb: 'delete',
+  answeredBy: 'api',
   schema: choice([chosen, manifestSpec], (input) =>
     isMapping(input) && 'kind' in input ? chosen : manifestSpec,
   ).describe('Deletes objects of the API: by kind and `name`, `labels` or `all: true`; or those that manifests name.'),
@@ -40,6 +42,7 @@ export const deleteObjects = defineAction<Spec>({
     return {
       summary: `deleted ${deleted.map(({ label }) => label).join(', ')}`,
       writes: deleted.flatMap(({ writes }) => writes),
+      warnings: deleted.flatMap(({ warnings }) => warnings),
     };
   },
 });
@@ -58,6 +61,7 @@ function describeChosen({ kind, namespace, name, labels }: Chosen): string {
 interface Deleted {
   readonly label: string;
   readonly writes: readonly Write[];
+  readonly warnings: readonly string[];
 }
 
 async function deleteChosen(spec: Chosen, context: ActionContext): Promise<readonly Deleted[]> {
@@ -82,7 +86,8 @@ async function listNames(path: string, { cluster, signal }: ActionContext): Prom
 /** In reverse: what stands on others goes first. */
 async function deleteManifests(spec: ManifestSpec, context: ActionContext): Promise<readonly Deleted[]> {
   const deleted: Deleted[] = [];
-  for (const manifest of [...readManifests(spec)].reverse()) {
+  for (const written of [...readManifests(spec)].reverse()) {
+    const manifest = fillNamespace(written, context.namespace);
     try {
       const namespace = manifest.namespace ?? spec.namespace;
       const target = await findTarget({ ...manifest, namespace }, context);
@@ -110,5 +115,5 @@ async function deleteOne(
     },
     signal,
   });
-  return { label: targetLabel(target), writes: writesOf(target, answer) };
+  return { label: targetLabel(target), writes: writesOf(target, answer), warnings: answer.warnings };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, isMapping } from '../scenario/choice.ts';
 import type { JsonObject } from '../scenario/model.ts';
 

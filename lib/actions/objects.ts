@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApiError, type ApiResponse, type Resource, resourcePath } from '../cluster/api.ts';
 import type { Write } from '../journal/entry.ts';
 import type { ActionContext } from './action.ts';
@@ -24,7 +24,7 @@ export async function findTarget(
     readonly name: string;
     readonly namespace?: string | undefined;
   },
-  { cluster, namespace }: ActionContext,
+  { cluster, namespace }: Pick<ActionContext, 'cluster' | 'namespace'>,
 ): Promise<Target> {
   const resource = await cluster.api.resource(query.apiVersion, query.kind);
   return { resource, namespace: resource.namespaced ? (query.namespace ?? namespace) : undefined, name: query.name };

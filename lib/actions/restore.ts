@@ -1,4 +1,6 @@
-import { z } from 'zod';
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import type { Undo } from '../cluster/undo.ts';
 import { faults } from '../faults/registry.ts';
 import type { JsonObject } from '../scenario/model.ts';
 import { type Action, defineAction } from './action.ts';
@@ -17,16 +19,29 @@ const schema = z
 export const restore: Action = defineAction<JsonObject>({
   verb: 'restore',
   schema: schema.describe(
-    'Takes a fault back inside the scenario, with the same argument as `inject` had; it must work.',
+    'Takes a fault back inside the scenario, with the same argument as `inject` had; it must be in effect, and it must ' +
+      'work.',
   ) as unknown as z.ZodType<JsonObject>,
   describe: (spec) => `take back ${Object.keys(spec).join(', ')}`,
-  async run(spec, { cluster, signal }) {
-    for (const fault of restorable) {
-      const argument = spec[fault.verb];
-      if (argument === undefined || fault.restored === undefined) continue;
-      await fault.undo(fault.restored(argument as JsonObject), cluster, signal);
-      return { summary: `took back ${fault.describe(argument as JsonObject)}` };
+  async run(spec, { cluster, ledger, signal }) {
+    const fault = restorable.find(({ verb }) => spec[verb] !== undefined);
+    if (fault?.restored === undefined) throw new ActionError('there is nothing to take back');
+    const argument = spec[fault.verb] as JsonObject;
+    const state = fault.restored(argument);
+    const noted = ledger
+      .pending()
+      .filter(({ undo }) => fault.isNoted?.(argument, undo) ?? isOfState(undo, fault.verb, state));
+    if (noted.length === 0) {
+      throw new ActionError(
+        `there is nothing to take back: this run did not ${fault.describe(argument)}, or has taken it back`,
+      );
     }
-    throw new ActionError('nothing to take back');
+    await fault.undo(state, cluster, signal);
+    for (const { id } of noted) ledger.settle(id);
+    return { summary: `took back ${fault.describe(argument)}` };
   },
 });
+
+function isOfState(undo: Undo, verb: string, state: Readonly<Record<string, string>>): boolean {
+  return undo.what === 'fault' && undo.verb === verb && isDeepStrictEqual(undo.state, state);
+}

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineAction } from './action.ts';
 import { findTarget, targetLabel, targetPath, writesOf } from './objects.ts';
 import { apiVersionWord, kindWord, namespaceWord, nameWord } from './words.ts';
@@ -14,6 +14,7 @@ const schema = z.strictObject({
 /** By the kind's own `/scale`, as kubectl does it: custom kinds that offer one are scaled likewise. */
 export const scale = defineAction<z.infer<typeof schema>>({
   verb: 'scale',
+  answeredBy: 'api',
   schema: schema.describe('Changes how many pods a Deployment, ReplicaSet or StatefulSet has.'),
   describe: ({ kind, name, replicas }) => `scale ${kind} ${name} to ${replicas}`,
   async run(spec, context) {
@@ -25,6 +26,7 @@ export const scale = defineAction<z.infer<typeof schema>>({
       body: { spec: { replicas: spec.replicas } },
       signal: context.signal,
     });
-    return { summary: `scaled ${targetLabel(target)} to ${spec.replicas}`, writes: writesOf(target, answer) };
+    const summary = `scaled ${targetLabel(target)} to ${spec.replicas}`;
+    return { summary, writes: writesOf(target, answer), warnings: answer.warnings };
   },
 });

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
+import { labEnvironment } from '../cluster/lab-environment.ts';
 import { run } from '../process/run.ts';
 import { type Action, defineAction } from './action.ts';
 import { ActionError } from './action-error.ts';
 import { lastLine, saying } from './command-line.ts';
-import { labEnvironment } from './environment.ts';
 
 const schema = z
   .string()

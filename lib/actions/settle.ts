@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApiError } from '../cluster/api.ts';
 import type { ActionContext } from './action.ts';
 import { ActionError } from './action-error.ts';

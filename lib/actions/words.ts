@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Pieces that several verbs' schemas share. */
 export const kindWord = z.string().min(1).describe('Kind, as in manifests: `Pod`, `Deployment`.');

@@ -1,8 +1,14 @@
+import type { ProviderName } from '../cluster/provider-name.ts';
 import { doctor, type Finding, needs } from '../host/index.ts';
 import { table } from '../report/table.ts';
 
-export async function doctorCommand({ output }: { readonly output: 'text' | 'json' }): Promise<void> {
-  const findings = await doctor(needs());
+export interface DoctorOptions {
+  readonly output: 'text' | 'json';
+  readonly provider: ProviderName;
+}
+
+export async function doctorCommand({ output, provider }: DoctorOptions): Promise<void> {
+  const findings = await doctor(needs({ provider }));
   const amiss = findings.filter((finding) => !finding.ok);
   process.stdout.write(output === 'json' ? `${JSON.stringify(findings, null, 2)}\n` : textOf(findings));
   process.exitCode = amiss.length === 0 ? 0 : 3;

@@ -1,4 +1,4 @@
-import type { Lab } from '../engine/labs.ts';
+import { attachment, type Lab } from '../engine/labs.ts';
 import { planSteps } from '../engine/plan.ts';
 import { planLines } from '../report/plan.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
@@ -11,8 +11,7 @@ export async function dryRun(loaded: readonly LoadedScenario[], lab: Lab | undef
     lab === undefined
       ? undefined
       : await (await createProvider(lab)).attach({
-          name: lab.name,
-          folder: lab.folder,
+          ...attachment(lab),
           signal: AbortSignal.timeout(30_000),
         });
   try {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { providerFit } from '../cluster/provider-fit.ts';
 import { UsageError } from '../errors.ts';
 import { table } from '../report/table.ts';
 import { loadScenario } from '../scenario/load.ts';
@@ -11,6 +12,8 @@ interface Row {
   readonly homework: string;
   readonly experiments: readonly string[];
   readonly needs: string;
+  /** Those that can make its cluster. */
+  readonly providers: readonly string[];
   readonly file: string;
 }
 
@@ -24,16 +27,17 @@ export async function listCommand(
     process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
     return;
   }
-  const cells = rows.map(({ name, homework, experiments, needs, file }) => [
+  const cells = rows.map(({ name, homework, experiments, needs, providers, file }) => [
     name,
     homework,
     experiments.join(' '),
     needs,
+    providers.join(' '),
     file,
   ]);
   const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
   process.stdout.write(
-    `${table(['NAME', 'HOMEWORK', 'EXPERIMENTS', 'NEEDS', 'FILE'], cells, { columns }).join('\n')}\n`,
+    `${table(['NAME', 'HOMEWORK', 'EXPERIMENTS', 'NEEDS', 'PROVIDERS', 'FILE'], cells, { columns }).join('\n')}\n`,
   );
 }
 
@@ -47,9 +51,12 @@ async function rowOf(file: string): Promise<Row> {
   const loaded = await loadScenario(file, registries);
   if (!loaded.ok)
     throw new UsageError(loaded.problems.map(formatProblem).join('\n'), { next: `labrig validate ${file}` });
-  const { name, labels, experiments, requires, cluster } = loaded.scenario;
+  const { labels, experiments, requires, cluster, variant } = loaded.scenario;
+  const name = variant?.of ?? loaded.scenario.name;
   const nodes = Array.isArray(cluster.config['nodes']) ? cluster.config['nodes'].length : 1;
   const version = requires.kubernetes === undefined ? '' : `, Kubernetes ${requires.kubernetes}`;
-  const needs = `${cluster.provider}, ${nodes} ${nodes === 1 ? 'node' : 'nodes'}${version}`;
-  return { name, homework: labels['homework'] ?? '', experiments, needs, file };
+  const kernel = requires.kernel === undefined ? '' : `, a kernel with ${requires.kernel.join(', ')}`;
+  const needs = `${nodes} ${nodes === 1 ? 'node' : 'nodes'}${version}${kernel}`;
+  const providers = Object.entries(providerFit(cluster)).flatMap(([name, why]) => (why === undefined ? [name] : []));
+  return { name, homework: labels['homework'] ?? '', experiments, needs, providers, file };
 }

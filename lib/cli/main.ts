@@ -1,7 +1,9 @@
-#!/usr/bin/env node
 import { Command, Option } from 'commander';
+import { providerNames } from '../cluster/provider-name.ts';
+import type { DoctorOptions } from './doctor.ts';
 import type { RunOptions } from './run.ts';
 import type { ReplayOptions } from './replay.ts';
+import type { SetupOptions } from './setup.ts';
 import type { UpOptions } from './up.ts';
 import { guardOutput } from '../report/output.ts';
 import { reportFailure } from './failure.ts';
@@ -45,18 +47,38 @@ program
   .option('--until <step>', 'stop after the step of this name (or number, from 1)')
   .option('--dry-run', 'print what would be done, and with --on what each fault would hit', false)
   .option('--runs <n>', 'run each scenario n times and print the spread of each measured time', '1')
-  .option('--kubernetes <minor>', 'Kubernetes version, for example 1.34, where the scenario names none')
+  .option(
+    '--set <name=value>',
+    "another value for one of the scenario's `vars`",
+    (one: string, all: string[]) => [...all, one],
+    [],
+  )
+  .option('--shuffle <seed>', 'run several scenarios in an order that the seed decides')
+  .option('--parallel <n>', 'scenarios at a time on a cluster that they share (default: two for each core)')
+  .option('--clusters <n>', 'clusters at a time, where scenarios need several (default: one for each core)')
+  .option(
+    '--kubernetes <minors>',
+    'Kubernetes version where the scenario names none: 1.34; several (1.34,1.21) also print what differs',
+  )
+  .option(
+    '--provider <names>',
+    'who makes the clusters, whatever the files say: kind, minikube, minikube:containerd; several (kind,minikube) also print what differs',
+  )
   .addOption(outputOption())
   .option('--junit <file>', 'write a JUnit report, one case per expectation')
   .option('--lang <code>', 'language of the teaching texts', 'en')
   .option('--no-color', 'plain text')
-  .action(async (files: string[], options: RunOptions) => (await import('./run.ts')).runCommand(files, options));
+  .action(async (files: string[], options: RunOptions) => {
+    await import('../scenario/zod-settings.ts');
+    await (await import('./run.ts')).runCommand(files, options);
+  });
 
 program
   .command('up')
   .description("make a scenario's cluster and leave it up, as a lab")
   .argument('<file>', 'scenario file')
   .option('--kubernetes <minor>', 'Kubernetes version, for example 1.34, where the scenario names none')
+  .option('--provider <name>', 'who makes it, whatever the file says: kind, minikube, minikube:containerd')
   .addOption(outputOption())
   .option('--lang <code>', 'language of the teaching texts', 'en')
   .option('--no-color', 'plain text')
@@ -72,9 +94,7 @@ program
   .command('status')
   .description('labs that are up, runs that are working, and what dead runs left')
   .addOption(outputOption())
-  .action(async (options: Output) => {
-    (await import('./status.ts')).statusCommand(options);
-  });
+  .action(async (options: Output) => (await import('./status.ts')).statusCommand(options));
 
 program
   .command('clean')
@@ -98,7 +118,10 @@ program
   .command('validate')
   .description('check scenario files: every problem at once, with its position')
   .argument('<files...>', 'scenario files, or folders of them')
-  .action(async (files: string[]) => (await import('./validate.ts')).validateCommand(files));
+  .action(async (files: string[]) => {
+    await import('../scenario/zod-settings.ts');
+    await (await import('./validate.ts')).validateCommand(files);
+  });
 
 program
   .command('list')
@@ -126,13 +149,16 @@ program
   .command('doctor')
   .description('what this machine has of what labrig needs, and how to mend the rest')
   .addOption(outputOption())
-  .action(async (options: Output) => (await import('./doctor.ts')).doctorCommand(options));
+  .addOption(providerOption())
+  .action(async (options: DoctorOptions) => (await import('./doctor.ts')).doctorCommand(options));
 
 program
   .command('setup')
   .description('mend exactly what doctor lists; as root or with --yes without asking')
   .option('-y, --yes', 'do not ask', false)
-  .action(async (options: { readonly yes: boolean }) => (await import('./setup.ts')).setupCommand(options));
+  .option('--kubernetes <minor>', 'get the node image of this version, for example 1.21, which may take minutes')
+  .addOption(providerOption())
+  .action(async (options: SetupOptions) => (await import('./setup.ts')).setupCommand(options));
 
 const image = program.command('image').description('node images at hand');
 image
@@ -146,6 +172,10 @@ image
   .argument('<file>', 'archive made by docker save')
   .action(async (file: string) => (await import('./image.ts')).imageLoadCommand(file));
 
+function providerOption(): Option {
+  return new Option('--provider <name>', 'who is to make clusters').choices(providerNames).default('kind');
+}
+
 function outputOption(): Option {
   return new Option('-o, --output <format>', 'what stdout carries').choices(['text', 'json']).default('text');
 }
@@ -153,8 +183,17 @@ function outputOption(): Option {
 // A reader that leaves (`labrig schema | head`) ends the output, not the program.
 guardOutput(process.stdout);
 guardOutput(process.stderr);
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = reportFailure(error);
-}
+let ended = false;
+// Not awaited: the bundle is CommonJS, for V8's code cache.
+program
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.exitCode = reportFailure(error);
+  })
+  .finally(() => {
+    ended = true;
+  });
+// Node ends when nothing is left to wait for, also in the middle of a command whose promise nobody will ever settle.
+process.on('exit', (code) => {
+  if (!ended && code === 0) process.exitCode = reportFailure(new Error('the command ended before it was done'));
+});

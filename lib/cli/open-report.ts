@@ -3,6 +3,7 @@ import { runsFolder } from '../engine/state-folder.ts';
 import { type Result, resultOf } from '../report/json.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { createReporter } from '../report/terminal.ts';
+import type { RunView } from '../report/view-model.ts';
 import { terminalOptions } from '../report/terminal-options.ts';
 
 export interface ReportOptions {
@@ -37,13 +38,18 @@ export function openReport(
     ...reporter,
     async conclude() {
       await reporter.close();
-      if (output !== 'json') return;
-      const items = reporter.views().map((view) => resultOf(view, filesOf(view.run && folderOf(view.run.id))));
-      process.stdout.write(
-        `${JSON.stringify({ apiVersion: 'labrig/v1alpha1', kind: 'ResultList', items }, null, 2)}\n`,
-      );
+      if (output === 'json') writeResults(reporter.views(), folderOf);
     },
   };
+}
+
+/** `--output json`: the results on stdout. */
+export function writeResults(
+  views: readonly RunView[],
+  folderOf = (id: string): string => join(runsFolder(), id),
+): void {
+  const items = views.map((view) => resultOf(view, filesOf(view.run && folderOf(view.run.id))));
+  process.stdout.write(`${JSON.stringify({ apiVersion: 'labrig/v1alpha1', kind: 'ResultList', items }, null, 2)}\n`);
 }
 
 function filesOf(folder: string | undefined): Result['files'] {

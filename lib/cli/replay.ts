@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { isDerived, replay } from '../expect/replay.ts';
 import { readJournal } from '../journal/read.ts';
-import { subjects } from '../observe/registry.ts';
+import { journalSubjects } from '../observe/registry.ts';
 import { exitCode } from '../report/exit-code.ts';
 import { writeJunit } from '../report/junit.ts';
 import { openReport, type ReportOptions } from './open-report.ts';
@@ -16,7 +16,7 @@ export interface ReplayOptions extends ReportOptions {
 export async function replayCommand(path: string, options: ReplayOptions): Promise<void> {
   const file = journalIn(path);
   const { entries, torn } = readJournal(file);
-  const { derived, decision, differences } = await replay(entries, subjects);
+  const { derived, decision, differences } = await replay(entries, journalSubjects);
   const report = openReport(options, () => undefined, dirname(file));
   const facts = [...entries.filter((entry) => !isDerived(entry)), ...derived];
   for (const entry of facts.sort((a, b) => a.t - b.t)) report.entry(entry);

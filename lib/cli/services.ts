@@ -1,13 +1,15 @@
 import { actions } from '../actions/registry.ts';
+import { chooseProvider } from '../cluster/choose-provider.ts';
 import { kindProvider } from '../cluster/kind.ts';
+import type { MinikubeParts } from '../cluster/minikube.ts';
 import type { Provider } from '../cluster/provider.ts';
 import type { Lab } from '../engine/labs.ts';
-import type { RunServices } from '../engine/run.ts';
+import type { RunServices } from '../engine/start-run.ts';
 import { verbsOf } from '../engine/verbs.ts';
 import { InfraError } from '../errors.ts';
+import type * as Host from '../host/index.ts';
+import type { ImageSource } from '../host/index.ts';
 import { faults } from '../faults/registry.ts';
-import { engine, findNodeImage, kindPath, nodeImage } from '../host/index.ts';
-import { obtainImages } from '../host/stand-ins/obtain.ts';
 import { subjects } from '../observe/registry.ts';
 import { run } from '../process/run.ts';
 import type { Registries } from '../scenario/registries.ts';
@@ -24,23 +26,90 @@ export async function createProvider(lab?: Lab): Promise<Provider> {
 
 /** A lab that is up names its engine, which then need not be looked for. */
 async function enginePath(lab: Lab | undefined): Promise<string> {
-  return lab?.engine ?? (await engine()).path;
+  return lab?.engine ?? (await (await host()).engine()).path;
 }
 
 function providerOf(path: string): Provider {
   // An image that was built here says that no registry answered: then nothing outside is of use to the lab.
   const egress = (image: string | undefined): 'none' | 'allow' =>
     image?.startsWith('labrig/') === true ? 'none' : 'allow';
-  return kindProvider({ engine: path, kind: kindPath, image: imageFor, run, egress });
+  const kind = (): Promise<Provider> =>
+    Promise.resolve(
+      kindProvider({
+        engine: path,
+        kind: async () => (await host()).kindPath(),
+        image: imageFor,
+        loadBalancer: async (signal, progress) => (await host()).provideLoadBalancer(signal, progress),
+        run,
+        egress,
+      }),
+    );
+  const minikube = async (): Promise<Provider> => {
+    const { minikubeProvider } = await import('../cluster/minikube.ts');
+    const tools: MinikubeParts['tools'] = async (kubernetes, runtime) =>
+      (await host()).findMinikubeTools(kubernetes, runtime);
+    return minikubeProvider({ engine: path, run, tools });
+  };
+  const vm = async (): Promise<Provider> => {
+    const { vmProvider } = await import('../cluster/vm/vm.ts');
+    return vmProvider({
+      engine: path,
+      run,
+      kind,
+      cache: async () => (await host()).machineDisks(),
+      image: async (kubernetes, signal, progress) =>
+        (await host()).obtainMachineImage(await imageFor(kubernetes), signal, progress),
+      egress,
+    });
+  };
+  return chooseProvider(
+    { kind, minikube, vm },
+    {
+      lacks: async (modules) => (await host()).lackingModules(modules),
+      withoutMachines: async () => (await host()).withoutMachines(),
+    },
+  );
 }
 
 /** What runs share; the reporter is each command's own. */
-export async function createRunServices(reporter: RunServices['reporter'], lab?: Lab): Promise<RunServices> {
+export async function createRunServices(
+  reporter: RunServices['reporter'],
+  lab?: Lab,
+  provider?: Provider,
+): Promise<RunServices> {
   const path = await enginePath(lab);
-  return { version, verbs, provider: providerOf(path), engine: path, reporter, images: obtainImages };
+  return {
+    version,
+    verbs,
+    provider: provider ?? providerOf(path),
+    engine: path,
+    reporter,
+    images: imageSource(),
+    releases,
+  };
+}
+
+/** What looks at the machine is read only when a run needs it: on a lab that is up it does not. */
+function host(): Promise<typeof Host> {
+  return import('../host/index.ts');
+}
+
+const releases: RunServices['releases'] = {
+  file: async (file, signal, progress) => (await host()).fetchReleaseFile(file, signal, progress),
+};
+
+/** One for all runs of a command: what it learns of registries stays known. */
+function imageSource(): RunServices['images'] {
+  let made: Promise<ImageSource> | undefined;
+  const source = (): Promise<ImageSource> => (made ??= host().then(({ createImageSource }) => createImageSource()));
+  return {
+    named: async (name) => (await source()).named(name),
+    obtain: async (names, folder, signal, progress) => (await source()).obtain(names, folder, signal, progress),
+  };
 }
 
 async function imageFor(kubernetes: string | undefined): Promise<string> {
+  const { findNodeImage, nodeImage } = await host();
   if (kubernetes !== undefined) return findNodeImage(kubernetes);
   const [newest] = await nodeImage.list();
   if (newest === undefined) throw new InfraError('there is no node image', { next: 'labrig setup' });

@@ -1,9 +1,20 @@
 import { createInterface } from 'node:readline/promises';
+import type { ProviderName } from '../cluster/provider-name.ts';
+import { UsageError } from '../errors.ts';
 import { catchInterrupt } from '../engine/interrupt.ts';
 import { type Finding, needs, plainReporter, setup } from '../host/index.ts';
 
+export interface SetupOptions {
+  readonly yes: boolean;
+  readonly kubernetes?: string;
+  readonly provider?: ProviderName;
+}
+
 /** Mends what doctor lists. Progress goes to stderr: what a following command prints stays alone on stdout. */
-export async function setupCommand({ yes }: { readonly yes: boolean }): Promise<void> {
+export async function setupCommand({ yes, kubernetes, provider = 'kind' }: SetupOptions): Promise<void> {
+  if (kubernetes !== undefined && !/^v?1\.\d+(\.\d+)?$/.test(kubernetes)) {
+    throw new UsageError(`--kubernetes takes a version, for example 1.21, not "${kubernetes}"`);
+  }
   const say = (line: string): void => {
     process.stderr.write(`setup: ${line}\n`);
   };
@@ -11,10 +22,13 @@ export async function setupCommand({ yes }: { readonly yes: boolean }): Promise<
     say('interrupted; what was finished stays, the rest is taken up again next time');
   });
   try {
-    const { mended, confirmed } = await setup(needs({ signal: interrupt.signal }), {
-      reporter: plainReporter(say),
-      confirm: (findings) => confirm(findings, yes),
-    });
+    const { mended, confirmed } = await setup(
+      needs({ signal: interrupt.signal, provider, ...(kubernetes === undefined ? {} : { kubernetes }) }),
+      {
+        reporter: plainReporter(say),
+        confirm: (findings) => confirm(findings, yes),
+      },
+    );
     if (!confirmed) say('nothing was done');
     else if (mended.length > 0) say('this machine is ready');
     process.exitCode = confirmed ? 0 : 3;

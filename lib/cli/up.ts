@@ -1,4 +1,6 @@
+import { providerChoice } from '../cluster/provider-choice.ts';
 import { catchInterrupt } from '../engine/interrupt.ts';
+import { listLabs } from '../engine/labs.ts';
 import { runScenario } from '../engine/run.ts';
 import { exitCode } from '../report/exit-code.ts';
 import { loadScenarios } from './load-scenarios.ts';
@@ -7,11 +9,15 @@ import { createRunServices } from './services.ts';
 
 export interface UpOptions extends ReportOptions {
   readonly kubernetes?: string;
+  readonly provider?: string;
 }
 
 /** A lab is a run without steps that is kept. */
 export async function upCommand(file: string, options: UpOptions): Promise<void> {
-  const [loaded] = await loadScenarios([file], options.kubernetes);
+  const [loaded] = await loadScenarios([file], {
+    kubernetes: options.kubernetes,
+    provider: options.provider === undefined ? undefined : providerChoice(options.provider),
+  });
   if (loaded === undefined) return;
   const interrupt = catchInterrupt(() => {
     process.stderr.write('\nlabrig: stopping; the lab is being removed\n');
@@ -23,13 +29,25 @@ export async function upCommand(file: string, options: UpOptions): Promise<void>
     const { id, folder, verdict } = await runScenario(request, await createRunServices(report));
     process.exitCode = exitCode(verdict);
     await report.close();
-    if (verdict !== 'passed') return;
-    process.stdout.write(`\nlab labrig-${id} is up\n`);
-    process.stdout.write(`  export KUBECONFIG=${folder}/kubeconfig\n`);
-    process.stdout.write(`  labrig run ${loaded.file} --on labrig-${id}\n`);
-    process.stdout.write(`  labrig down labrig-${id}\n`);
+    // What the scenario requires may be lacking there: the lab is up all the same.
+    if (!listLabs().some(({ runId }) => runId === id)) return;
+    process.stdout.write(options.output === 'json' ? asJson(id, folder) : asText(id, folder, loaded.file));
   } finally {
     interrupt.release();
     await report.close();
   }
+}
+
+function asText(id: string, folder: string, file: string): string {
+  return `
+lab labrig-${id} is up
+  export KUBECONFIG=${folder}/kubeconfig
+  labrig run ${file} --on labrig-${id}
+  labrig down labrig-${id}
+`;
+}
+
+function asJson(id: string, folder: string): string {
+  const lab = { apiVersion: 'labrig/v1alpha1', kind: 'Lab', name: `labrig-${id}`, kubeconfig: `${folder}/kubeconfig` };
+  return `${JSON.stringify(lab, undefined, 2)}\n`;
 }

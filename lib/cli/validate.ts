@@ -1,4 +1,5 @@
-import { type LoadOptions, loadScenario } from '../scenario/load.ts';
+import type { LoadOptions } from '../scenario/load.ts';
+import { loadVariants } from '../scenario/load-variants.ts';
 import { formatProblem } from '../scenario/problem.ts';
 import { scenarioFiles } from './scenario-files.ts';
 import { registries } from './services.ts';
@@ -8,10 +9,10 @@ export async function validateCommand(paths: readonly string[]): Promise<void> {
   const looked: LoadOptions['looked'] = new Map();
   let wrong = 0;
   for (const file of files) {
-    const result = await loadScenario(file, registries, { looked });
-    for (const problem of result.ok ? result.warnings : result.problems)
+    const results = await loadVariants(file, registries, { looked });
+    for (const problem of results.flatMap((result) => (result.ok ? result.warnings : result.problems)))
       process.stderr.write(`${formatProblem(problem)}\n`);
-    if (!result.ok) wrong++;
+    if (!results.every(({ ok }) => ok)) wrong++;
   }
   const good = files.length - wrong;
   process.stdout.write(`${good} of ${files.length} scenario files are valid\n`);

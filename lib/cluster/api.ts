@@ -7,7 +7,7 @@ export interface ApiClient {
   request(request: ApiRequest): Promise<ApiResponse>;
   /** Lines of a streamed answer (watch, log); ends with the signal or when the server ends it. */
   stream(request: ApiRequest): AsyncIterable<string>;
-  /** Finds a kind's resource by discovery; cached until something unknown is asked. */
+  /** Finds a resource by its kind (`Pod`) or its plural (`pods`) by discovery; cached until something unknown is asked. */
   resource(apiVersion: string | undefined, kind: string): Promise<Resource>;
   close(): void;
 }
@@ -19,6 +19,8 @@ export interface ApiRequest {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
+  /** Asked in the name of somebody else, as kubectl's `--as` and `--as-group`. */
+  readonly impersonate?: { readonly user: string; readonly groups: readonly string[] };
   /** ms until an answer must have come; default 10 000. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
@@ -61,6 +63,13 @@ export class ApiError extends Error {
     this.reason = status.reason;
     this.details = status.details;
     this.body = status.body ?? message;
+  }
+}
+
+/** The API serves no such kind, or not in that version: its answer to a request for one is 404. In kubectl's words. */
+export class NoSuchKind extends ApiError {
+  constructor(message: string) {
+    super(message, { code: 404, reason: 'NotFound' });
   }
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Node, NodeContainer } from './node.ts';
 import { NodeError } from './node-error.ts';
 

@@ -1,18 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { createDescriptions } from './containerd-describe.ts';
-import { applyEvent, parseEvent } from './containerd-events.ts';
+import { applyEvent } from './container-events.ts';
+import { parseEvent } from './containerd-events.ts';
 import type { ContainerRuntime, Node, NodeContainer } from './node.ts';
 import { NodeError } from './node-error.ts';
+import { removeContainers, type Removing } from './remove-containers.ts';
 
 type Shell = Pick<Node, 'sh' | 'lines'>;
 
-/** containerd as the kubelet uses it, by `ctr` and the folders of its running tasks: both are on every kind node. */
+/** containerd as the kubelet uses it, by `ctr` and the folders of its running tasks: both are on every node of kind and minikube. */
 export function containerd(shell: Shell): ContainerRuntime {
   const descriptions = createDescriptions(shell);
   return {
     list: () => descriptions.list(),
     watch: (signal) => watch(shell, descriptions, signal),
-    remove: (ids) => remove(shell, ids),
+    kill: (ids) => kill(shell, ids),
+    remove: (ids) => removeContainers(shell, ids, removing),
+    images: (signal) => images(shell, signal),
+    importing: ['ctr', '-n', 'k8s.io', 'images', 'import', '--all-platforms', '-'],
+    entering: (id) => ['ctr', '-n', 'k8s.io', 'tasks', 'exec', '--exec-id', `labrig-${randomUUID()}`, id],
+    logs: { 'containerd.log': 'journalctl -u containerd --no-pager -n 5000' },
   };
 }
 
@@ -68,31 +75,33 @@ async function nextLine(lines: AsyncIterator<string>): Promise<string | undefine
   return result.done === true ? undefined : result.value;
 }
 
-/** All are killed before any is removed: the kubelet restores a container within a second where its sandbox lives. */
-async function remove(shell: Shell, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  const { stdout } = await shell.sh(removeScript.replace('IDS', ids.filter(isId).join(' ')), { timeout: 60_000 });
-  const left = stdout.split('\n').filter((line) => ids.includes(line));
-  if (left.length > 0) throw new NodeError(`containerd did not remove ${left.join(', ')}`);
+async function images(shell: Shell, signal: AbortSignal): Promise<readonly string[]> {
+  const { code, stdout, stderr } = await shell.sh('ctr -n k8s.io images ls -q', { signal });
+  if (code !== 0) throw new NodeError(`containerd did not list its images: ${stderr.trim()}`);
+  return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** Prints the ids that are still there after five attempts; `ctr` complains of what the runtime removed first. */
-const removeScript = `
-ids='IDS'
+/** Rejects with NodeError where a shell does not answer; a process that is gone is none to complain of. */
+async function kill(shell: Shell, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await shell.sh(`ids='${ids.filter(isId).join(' ')}'\n${killScript}`);
+}
+
+/** By the processes that the runtime notes: `ctr` takes longer for each than the kubelet for all. */
+const killScript = `
 cd /run/containerd/io.containerd.runtime.v2.task/k8s.io 2>/dev/null || cd /
 pids=
 for id in $ids; do p=; read -r p 2>/dev/null <$id/init.pid; pids="$pids $p"; done
-kill -9 $pids 2>/dev/null
-for attempt in 1 2 3 4 5; do
-  ctr -n k8s.io tasks delete -f $ids >/dev/null 2>&1
-  ctr -n k8s.io containers delete $ids >/dev/null 2>&1
-  left=
-  there=" $(ctr -n k8s.io containers ls -q | tr '\\n' ' ')"
-  for id in $ids; do case $there in *" $id "*) left="$left $id";; esac; done
-  ids=$left
-  [ -z "$ids" ] && exit 0
-done
-printf '%s\\n' $ids`;
+kill -9 $pids 2>/dev/null`;
+
+/** All are killed before any is removed: the kubelet restores a container within a second where its sandbox lives. */
+const removing: Removing = {
+  runtime: 'containerd',
+  isId,
+  first: killScript,
+  remove: `  ctr -n k8s.io tasks delete -f $ids >/dev/null 2>&1
+  ctr -n k8s.io containers delete $ids >/dev/null 2>&1`,
+  list: 'ctr -n k8s.io containers ls -q',
+};
 
 function isId(id: string): boolean {
   return /^[\w.-]+$/.test(id);

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { UsageError } from '../errors.ts';
-import { ApiError, type ApiClient, type ApiResponse, type Resource } from './api.ts';
+import * as z from 'zod';
+import { ApiError, type ApiClient, NoSuchKind, type ApiResponse, type Resource } from './api.ts';
 import { parseJson } from './api-status.ts';
 import { nearest } from './nearest.ts';
 
@@ -13,7 +12,7 @@ export function createDiscovery(get: Get): ApiClient['resource'] {
 
   const search = async (apiVersion: string | undefined, kind: string): Promise<Resource | undefined> => {
     const matches = (one: Resource): boolean =>
-      one.kind === kind && (apiVersion === undefined || one.apiVersion === apiVersion);
+      (one.kind === kind || one.name === kind) && (apiVersion === undefined || one.apiVersion === apiVersion);
     if (apiVersion === undefined || apiVersion === 'v1') {
       const found = (await (core ??= listVersion(get, 'v1'))).find(matches);
       if (found !== undefined || apiVersion !== undefined) return found;
@@ -36,13 +35,13 @@ export function createDiscovery(get: Get): ApiClient['resource'] {
       throw unknownKind(apiVersion, kind, [...(await core), ...(await groups)]);
     } catch (error) {
       // A failed question must not be remembered as its answer.
-      if (!(error instanceof UsageError)) core = groups = undefined;
+      if (!(error instanceof NoSuchKind)) core = groups = undefined;
       throw error;
     }
   };
 }
 
-function unknownKind(apiVersion: string | undefined, kind: string, known: readonly Resource[]): UsageError {
+function unknownKind(apiVersion: string | undefined, kind: string, known: readonly Resource[]): NoSuchKind {
   const kinds = nearest(kind, [...new Set(known.map((one) => one.kind))]);
   const elsewhere = known.filter((one) => one.kind === kind).map((one) => one.apiVersion);
   const hint =
@@ -51,7 +50,8 @@ function unknownKind(apiVersion: string | undefined, kind: string, known: readon
       : kinds.length > 0
         ? `; the nearest are ${kinds.join(', ')}`
         : '';
-  return new UsageError(`the cluster's API has no kind ${kind}${apiVersion ? ` in ${apiVersion}` : ''}${hint}`);
+  const version = apiVersion === undefined ? '' : ` in version ${JSON.stringify(apiVersion)}`;
+  return new NoSuchKind(`no matches for kind ${JSON.stringify(kind)}${version}${hint}`);
 }
 
 const listSchema = z.object({

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Open } from '../process/open.ts';
 import type { Engine } from './engine.ts';
-import { clusterLabel, listContainers } from './kind-nodes.ts';
+import { balancerRole, type LabSort, reach } from './lab-containers.ts';
 
 /** Keeps a lab's packets in the lab. */
 export interface EgressGuard {
@@ -13,25 +13,29 @@ export interface EgressGuard {
 export interface GuardParts {
   readonly engine: Engine;
   readonly open: Open;
+  readonly sort: LabSort;
   readonly cluster: string;
   /** Networks of the cluster's pods, as CIDRs; a pod on another node is reached through the same interface. */
   readonly podSubnets: readonly string[];
 }
 
 /** Guards each node from the moment its container starts, and again when it is started again: its rules are gone then. */
-export function guardEgress({ engine, open, cluster, podSubnets }: GuardParts): EgressGuard {
+export function guardEgress({ engine, open, sort, cluster, podSubnets }: GuardParts): EgressGuard {
   const script = guardScript(podSubnets);
-  const guard = (node: string): Promise<unknown> => engine.ask(['exec', '-i', node, 'sh'], { input: script });
-  const filters = ['--filter', `label=${clusterLabel}=${cluster}`, '--filter', 'event=start'];
+  const guard = (node: string): Promise<unknown> => {
+    const [, ...words] = reach(engine, sort, node);
+    return engine.ask([...words, 'sh'], { input: script });
+  };
+  const filters = [...sort.eventsOf(cluster), 'event=start'].flatMap((filter) => ['--filter', filter]);
   const events = open(engine.program, ['events', ...filters, '--format', '{{json .}}']);
   createInterface({ input: events.stdout }).on('line', (line) => {
     const node = /"(?:name|Name)":"([^"]+)"/.exec(line)?.[1];
     // What fails here is done again, and told, by `ensure`.
-    if (node !== undefined) guard(node).catch(() => undefined);
+    if (node !== undefined && sort.isNode(cluster, node)) guard(node).catch(() => undefined);
   });
   return {
     async ensure() {
-      const nodes = (await listContainers(engine, cluster)).filter(({ role }) => role !== 'external-load-balancer');
+      const nodes = (await sort.list(engine, cluster)).filter(({ role }) => role !== balancerRole);
       await Promise.all(nodes.map(({ name }) => guard(name)));
     },
     close: events.kill,

@@ -1,3 +1,4 @@
+import { dirname, isAbsolute } from 'node:path';
 import { InfraError } from '../errors.ts';
 import type { Run, RunResult } from '../process/run.ts';
 
@@ -29,4 +30,9 @@ export function createEngine(program: string, run: Run): Engine {
     },
     attempt: (args, signal) => run(program, args, { timeout, ...(signal === undefined ? {} : { signal }) }),
   };
+}
+
+/** For programs that take the engine by its name: PATH with its folder first, where it is known by its path. */
+export function pathWith(program: string): { readonly PATH?: string } {
+  return isAbsolute(program) ? { PATH: `${dirname(program)}:${process.env['PATH'] ?? ''}` } : {};
 }

@@ -35,6 +35,9 @@ export function createExchange(access: Access): Exchange {
         ...headersOf(ownHeaders),
         accept: request.accept ?? 'application/json',
         'user-agent': 'labrig',
+        ...(request.impersonate === undefined
+          ? {}
+          : { 'impersonate-user': request.impersonate.user, 'impersonate-group': [...request.impersonate.groups] }),
         ...(body === undefined
           ? {}
           : { 'content-type': request.contentType ?? 'application/json', 'content-length': Buffer.byteLength(body) }),

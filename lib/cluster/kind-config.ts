@@ -6,6 +6,8 @@ export interface KindConfigFacts {
   readonly ipv6: boolean;
   /** A node names an image of its own: then kind chooses, and `--image` would overrule it. */
   readonly ownImages: boolean;
+  /** More than one stand behind a load balancer. */
+  readonly controlPlanes: number;
 }
 
 const defaultSubnets = { ipv4: '10.244.0.0/16', ipv6: 'fd00:10:244::/56' } as const;
@@ -15,14 +17,15 @@ export function readKindConfig(config: JsonObject): KindConfigFacts {
   const networking = fieldsOf(config['networking']);
   const family = networking['ipFamily'] ?? 'ipv4';
   const subnets = networking['podSubnet'];
-  const nodes = config['nodes'];
+  const nodes = Array.isArray(config['nodes']) ? config['nodes'].map(fieldsOf) : [];
   return {
     podSubnets:
       typeof subnets === 'string' && subnets !== ''
         ? subnets.split(',').map((one) => one.trim())
         : [...(family === 'ipv6' ? [] : [defaultSubnets.ipv4]), ...(family === 'ipv4' ? [] : [defaultSubnets.ipv6])],
     ipv6: family !== 'ipv4',
-    ownImages: Array.isArray(nodes) && nodes.some((node) => fieldsOf(node)['image'] !== undefined),
+    ownImages: nodes.some((node) => node['image'] !== undefined),
+    controlPlanes: nodes.filter((node) => (node['role'] ?? 'control-plane') === 'control-plane').length,
   };
 }
 

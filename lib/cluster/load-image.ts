@@ -4,16 +4,26 @@ import { pipeline } from 'node:stream/promises';
 import { InfraError } from '../errors.ts';
 import type { Open } from '../process/open.ts';
 
-/** Puts the images of an archive (of `docker save`, or an OCI layout) into a node's containerd. */
-export async function loadImage(
+/** Puts the images of an archive (of `docker save`) into a node's runtime, by the words that reach its program. */
+export async function loadImage(...args: Parameters<typeof importImage>): Promise<void> {
+  try {
+    await importImage(...args);
+  } catch (error) {
+    // Another run put the same name there between ctr's look and its write: the next import finds it, and replaces it.
+    if (!(error instanceof InfraError) || !error.message.includes('already exists')) throw error;
+    await importImage(...args);
+  }
+}
+
+async function importImage(
   open: Open,
-  reach: readonly [string, ...string[]],
+  importing: readonly [string, ...string[]],
   archive: string,
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
-  const [file, ...args] = reach;
-  const program = open(file, [...args, 'ctr', '-n', 'k8s.io', 'images', 'import', '--all-platforms', '-']);
+  const [file, ...args] = importing;
+  const program = open(file, args);
   program.stdout.resume();
   const said = text(program.stderr);
   signal.addEventListener('abort', program.kill, { once: true });
@@ -27,7 +37,7 @@ export async function loadImage(
     if (code !== 0) throw new Error((await said).trim() || reason);
   } catch (cause) {
     signal.throwIfAborted();
-    throw new InfraError(`cannot load ${archive} into ${args.at(-1) ?? file}: ${String(cause)}`, { cause });
+    throw new InfraError(`cannot load ${archive} by ${importing.join(' ')}: ${String(cause)}`, { cause });
   } finally {
     signal.removeEventListener('abort', program.kill);
     program.kill();

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Node, NodeContainer, ShellOptions, ShellResult } from './node.ts';
 import { NodeError } from './node-error.ts';
 import { quote } from './shell.ts';
@@ -25,8 +24,7 @@ export async function execInPod(
 ): Promise<ShellResult> {
   const { node, container } = await findContainer(nodes, target);
   const words = typeof command === 'string' ? ['sh', '-c', command] : command;
-  const exec = ['ctr', '-n', 'k8s.io', 'tasks', 'exec', '--exec-id', `labrig-${randomUUID()}`, container.id];
-  return await node.sh([...exec, ...words].map(quote).join(' '), options);
+  return await node.sh([...node.runtime.entering(container.id), ...words].map(quote).join(' '), options);
 }
 
 /** A command's words as a script for a node's shell. */

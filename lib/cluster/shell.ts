@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenProgram } from '../process/open.ts';
 import type { ShellResult } from './node.ts';
-import { NodeError } from './node-error.ts';
+import { NodeGone } from './node-error.ts';
 
 /** One shell that is kept open and runs one script at a time. */
 export interface Shell {
-  /** Rejects with NodeError when the shell ends before the script does. */
+  /** Rejects with NodeGone when the shell ends before the script does. */
   run(script: string): Promise<ShellResult>;
   /** Ends it, and what it runs. */
   kill(): void;
@@ -23,7 +23,7 @@ export function createShell(program: OpenProgram, node: string): Shell {
   const stderr = collect(program.stderr);
   const death = program.ended.then(({ reason }) => {
     const said = stderr.text().trim();
-    throw new NodeError(`the shell on node ${node} ended (${said === '' ? reason : said})`);
+    throw new NodeGone(`the shell on node ${node} ended (${said === '' ? reason : said})`);
   });
   death.catch(() => undefined);
   return {

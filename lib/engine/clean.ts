@@ -1,12 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Provider } from '../cluster/provider.ts';
-import { cleanupDeadline, type UndoResult, undoAll } from './cleanup.ts';
+import { NoSuchLab } from '../cluster/no-such-lab.ts';
+import type { Ledger, OwnedUndo, Provider } from '../cluster/provider.ts';
+import { isInLab } from '../cluster/undo.ts';
+import { messageOf } from '../errors.ts';
+import { cleanupDeadline, describeUndo, type UndoResult, undoAll } from './cleanup.ts';
 import { forgetLab, type Lab, listLabs } from './labs.ts';
 import { openLedger } from './ledger.ts';
 import { endOrphans } from './orphans.ts';
-import { ownerLives } from './owner.ts';
+import { isAbandoned, ownerLives } from './owner.ts';
 import { runsFolder } from './state-folder.ts';
 import type { Verbs } from './verbs.ts';
 
@@ -40,25 +43,51 @@ export interface CleanParts {
   readonly all: boolean;
 }
 
+/** Clusters of runs whose folder was deleted: no ledger tells of them. */
+export async function findStrays(provider: Provider): Promise<readonly OwnedUndo[]> {
+  return (await provider.findAll()).filter(({ owner }) => isAbandoned(owner));
+}
+
 /** Undoes what dead runs left, newest run first; tolerates what is gone already. */
 export async function clean({ provider, verbs, all }: CleanParts): Promise<readonly UndoResult[]> {
   const results: UndoResult[] = [];
   if (all) for (const lab of listLabs()) results.push(...(await removeLab(lab, { provider, verbs })));
-  for (const { id, folder } of [...findLeftovers()].reverse()) {
-    results.push(...endOrphans(id));
-    const cluster = await attachForFaults(folder, provider);
+  for (const leftover of [...findLeftovers()].reverse())
+    results.push(...(await cleanRun(leftover, { provider, verbs })));
+  for (const { undo } of await findStrays(provider)) {
+    results.push(...(await endOrphans(undo.runId)));
     results.push(
-      ...(await undoAll(() => true, {
-        ledger: openLedger(folder),
-        provider,
-        verbs,
-        ...(cluster === undefined ? {} : { cluster }),
-        signal: AbortSignal.timeout(cleanupDeadline),
-      })),
+      await provider.undo(undo, AbortSignal.timeout(cleanupDeadline)).then(
+        () => ({ what: describeUndo(undo) }),
+        (error: unknown) => ({ what: describeUndo(undo), error: messageOf(error) }),
+      ),
     );
-    await cluster?.close();
   }
   return results;
+}
+
+async function cleanRun(
+  { id, folder }: Leftover,
+  { provider, verbs }: Omit<CleanParts, 'all'>,
+): Promise<readonly UndoResult[]> {
+  const orphans = await endOrphans(id);
+  const ledger = openLedger(folder);
+  const lab = labOf(ledger);
+  const gone: UndoResult[] = [];
+  let cluster: Cluster | undefined;
+  try {
+    if (lab !== undefined) cluster = await attachToUndo(lab, provider);
+  } catch (error) {
+    if (lab === undefined || !(error instanceof NoSuchLab))
+      return [...orphans, { what: `run ${id}`, error: messageOf(error) }];
+    // It went away behind our back, and what was in it with it.
+    gone.push(...(await removeLab(lab, { provider, verbs })));
+  }
+  const signal = AbortSignal.timeout(cleanupDeadline);
+  const parts = { ledger, provider, verbs, signal, ...(cluster === undefined ? {} : { cluster }) };
+  const undone = await undoAll(() => true, parts);
+  await cluster?.close();
+  return [...orphans, ...gone, ...undone];
 }
 
 /** Removes a lab that is up, by the ledger of the run that made it. */
@@ -72,14 +101,14 @@ export async function removeLab(
   return results;
 }
 
-/** A run on a lab that is still up may have left a fault in it. */
-async function attachForFaults(folder: string, provider: Provider): Promise<Cluster | undefined> {
-  const labName = openLedger(folder)
-    .pending()
-    .flatMap(({ undo }) => (undo.what === 'fault' ? [undo.lab] : []))[0];
-  const lab = listLabs().find((one) => one.name === labName);
-  if (lab === undefined) return undefined;
-  return provider.attach({ name: lab.name, folder: lab.folder, signal: AbortSignal.timeout(cleanupDeadline) });
+/** A run on a lab that is up may have left a fault or objects in it. */
+function labOf(ledger: Ledger): Lab | undefined {
+  const [name] = ledger.pending().flatMap(({ undo }) => (isInLab(undo) ? [undo.lab] : []));
+  return listLabs().find((one) => one.name === name);
+}
+
+function attachToUndo({ name, provider: sort, folder }: Lab, provider: Provider): Promise<Cluster> {
+  return provider.attach({ name, provider: sort, folder, signal: AbortSignal.timeout(cleanupDeadline) });
 }
 
 function runIds(): readonly string[] {

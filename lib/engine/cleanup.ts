@@ -1,6 +1,10 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Provider } from '../cluster/provider.ts';
-import type { Ledger, Pending } from './ledger.ts';
+import type { Ledger, Pending, Provider } from '../cluster/provider.ts';
+import type { Undo } from '../cluster/undo.ts';
+import { messageOf } from '../errors.ts';
+import { removeRoute, thisMachine } from '../faults/route.ts';
+import { giveBack } from './claims.ts';
+import { removeNamespace, removeObject } from './own-namespace.ts';
 import type { Verbs } from './verbs.ts';
 
 /** How long undoing may take in all, in ms. It has a signal of its own: Ctrl-C must not cut it short. */
@@ -24,13 +28,13 @@ export interface UndoParts {
 export async function undoAll(which: (pending: Pending) => boolean, parts: UndoParts): Promise<readonly UndoResult[]> {
   const results: UndoResult[] = [];
   for (const item of parts.ledger.pending().filter(which)) {
-    const what = describeUndo(item);
+    const what = describeUndo(item.undo);
     try {
       await undoOne(item, parts);
       parts.ledger.settle(item.id);
       results.push({ what });
     } catch (error) {
-      results.push({ what, error: error instanceof Error ? error.message : String(error) });
+      results.push({ what, error: messageOf(error) });
     }
   }
   return results;
@@ -42,22 +46,38 @@ async function undoOne({ undo }: Pending, { provider, verbs, cluster, signal }: 
     case 'network':
     case 'container':
       return provider.undo(undo, signal);
+    case 'route':
+      return removeRoute(thisMachine, undo.to);
+    // What is in a lab that is gone went with it.
     case 'fault':
-      // A fault in a lab that is gone went with it.
       return cluster === undefined ? undefined : verbs.fault(undo.verb).undo(undo.state, cluster, signal);
+    case 'namespace':
+      return cluster === undefined ? undefined : removeNamespace(cluster, undo.name, signal);
+    case 'claim':
+      return cluster === undefined ? undefined : giveBack(cluster, undo, signal);
+    case 'object':
+      return cluster === undefined ? undefined : removeObject(cluster, undo, signal);
     default:
       return undo satisfies never;
   }
 }
 
-function describeUndo({ undo }: Pending): string {
+export function describeUndo(undo: Undo): string {
   switch (undo.what) {
     case 'cluster':
     case 'network':
     case 'container':
       return `${undo.what} ${undo.name}`;
+    case 'route':
+      return `route to ${undo.to} on this machine`;
     case 'fault':
       return `${undo.verb} in ${undo.lab}`;
+    case 'namespace':
+      return `namespace ${undo.name}`;
+    case 'claim':
+      return `claim of ${undo.of}`;
+    case 'object':
+      return `${undo.kind} ${undo.namespace === undefined ? '' : `${undo.namespace}/`}${undo.name}`;
     default:
       return undo satisfies never;
   }

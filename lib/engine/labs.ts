@@ -1,19 +1,30 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
+import type { AttachRequest } from '../cluster/provider.ts';
+import { providerNames } from '../cluster/provider-name.ts';
+import { runtimeNames } from '../cluster/runtime-name.ts';
 import { InfraError, UsageError } from '../errors.ts';
 import { labsFolder } from './state-folder.ts';
 
 /** A lab that is up on purpose (`up`, `--keep`): `clean` leaves it, `down` removes it. */
 const labSchema = z.object({
   name: z.string(),
-  provider: z.literal('kind'),
+  provider: z.enum(providerNames),
+  /** Absent: it was kept by an earlier version, which knew no other. */
+  runtime: z.enum(runtimeNames).default('containerd'),
   runId: z.string(),
   /** Path of the container engine's program. */
   engine: z.string(),
   /** Folder of the run that made it: kubeconfig and ledger are there. */
   folder: z.string(),
   kubernetes: z.string(),
+  /** Its nodes; absent: it was kept by an earlier version. */
+  nodes: z
+    .array(z.object({ name: z.string(), alias: z.string(), role: z.enum(['control-plane', 'worker']) }))
+    .exactOptional(),
+  /** As in its `ready` entry. */
+  standIns: z.array(z.string()).exactOptional(),
   createdAt: z.string(),
 });
 export type Lab = z.infer<typeof labSchema>;
@@ -21,6 +32,18 @@ export type Lab = z.infer<typeof labSchema>;
 export function saveLab(lab: Lab): void {
   mkdirSync(labsFolder(), { recursive: true, mode: 0o700 });
   writeFileSync(join(labsFolder(), `${lab.name}.json`), `${JSON.stringify(lab, null, 2)}\n`);
+}
+
+/** How to attach to it: all that a provider must be told. */
+export function attachment({
+  name,
+  provider,
+  folder,
+  nodes,
+  runtime,
+  standIns = [],
+}: Lab): Omit<AttachRequest, 'signal'> {
+  return { name, provider, folder, ...(nodes === undefined ? {} : { known: { nodes, runtime, standIns } }) };
 }
 
 export function forgetLab(name: string): void {

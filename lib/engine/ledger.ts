@@ -1,24 +1,13 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { LedgerItem, LedgerWriter } from '../cluster/provider.ts';
+import type { Ledger, LedgerItem, Pending } from '../cluster/provider.ts';
 import type { Undo } from '../cluster/undo.ts';
 import { InfraError } from '../errors.ts';
 
 /** One line of the ledger: what undoes a change that is about to be made, or that an earlier line is settled. */
 type Line = { readonly id: number; readonly undo: Undo } | { readonly id: number; readonly done: true };
 
-/** What a ledger still asks for, newest first. */
-export interface Pending {
-  readonly id: number;
-  readonly undo: Undo;
-}
-
 const fileName = 'ledger.jsonl';
-
-export interface Ledger extends LedgerWriter {
-  pending(): readonly Pending[];
-  settle(id: number): void;
-}
 
 /** The undo list of one folder. Each line is on the disk before `write` resolves. */
 export function openLedger(folder: string): Ledger {

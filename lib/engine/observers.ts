@@ -1,4 +1,6 @@
+import { setMaxListeners } from 'node:events';
 import type { ObservedLab, Sink, Subject } from '../observe/subject.ts';
+import type { JsonObject } from '../scenario/model.ts';
 import type { Recorder } from './recorder.ts';
 import type { StreamNeed } from './streams.ts';
 
@@ -34,13 +36,15 @@ export function createObservers({ subjects, lab, recorder, onBroken }: Observers
     if (subject === undefined) throw new TypeError(`unknown subject ${query.subject}`);
     const spec = subject.stream(query.spec);
     const stop = new AbortController();
+    // One look may ask many things at once, each of which listens.
+    setMaxListeners(0, stop.signal);
     recorder.record({
       type: 'subject',
       stream,
       subject: subject.name,
       spec,
       mode: subject.mode,
-      ...(subject.every === undefined ? {} : { every: subject.every }),
+      ...everyOf(subject, spec),
     });
     let speak = (): void => undefined;
     const spoke = new Promise<void>((resolve) => {
@@ -88,4 +92,10 @@ export function createObservers({ subjects, lab, recorder, onBroken }: Observers
     closeSamplers: () => end((one) => one.subject.mode === 'sample'),
     close: () => end(() => true),
   };
+}
+
+/** ms between samples: the stream's own word, else what is usual for the subject. */
+function everyOf(subject: Subject, spec: JsonObject): { readonly every?: number } {
+  const { every = subject.every } = spec;
+  return typeof every === 'number' ? { every } : {};
 }

@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 type Untimed<T> = T extends Entry ? Omit<T, 't'> : never;
 export type NewEntry = Untimed<Exclude<Entry, DerivedEntry>>;
 
-/** Puts the time on entries, writes them, and passes them and what follows from them on. */
+/** Puts the time on entries, writes them, and passes them and what follows from them on. Never throws. */
 export interface Recorder {
   record(entry: NewEntry): void;
   /** Resolves with the next entry that is recorded after the call. */
@@ -21,12 +21,27 @@ export interface RecorderParts {
   readonly journal: { append(entry: Entry): void; close(): void };
   readonly judge: Pick<Judge, 'feed' | 'verdict'>;
   readonly reporter: { entry(entry: Entry): void };
+  /** The journal takes no more (disk full): nothing is written from then on, and the run cannot pass. Called once. */
+  onJournalBroken(error: Error): void;
 }
 
-export function createRecorder({ clock, journal, judge, reporter }: RecorderParts): Recorder {
+export function createRecorder({ clock, journal, judge, reporter, onJournalBroken }: RecorderParts): Recorder {
   let wake: (() => void)[] = [];
+  let broken = false;
+  /** What runs must still be cleaned up when the disk is full, so the journal's end is not the run's. */
+  const write = (action: () => void): void => {
+    if (broken) return;
+    try {
+      action();
+    } catch (error) {
+      broken = true;
+      onJournalBroken(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
   const pass = (entry: Entry): void => {
-    journal.append(entry);
+    write(() => {
+      journal.append(entry);
+    });
     reporter.entry(entry);
   };
   return {
@@ -44,7 +59,9 @@ export function createRecorder({ clock, journal, judge, reporter }: RecorderPart
       }),
     conclude: () => judge.verdict(),
     close: () => {
-      journal.close();
+      write(() => {
+        journal.close();
+      });
     },
   };
 }

@@ -1,9 +1,23 @@
-import semver from 'semver';
+import type { Cluster } from '../cluster/cluster.ts';
+import { lacksModules } from '../cluster/kernel-modules.ts';
 import type { Requirements } from '../scenario/model.ts';
 
-/** What is missing for a scenario on a cluster of this version (`v1.34.2`), or undefined. */
-export function checkRequirements(requires: Requirements, version: string): string | undefined {
-  const { kubernetes } = requires;
-  if (kubernetes === undefined || semver.satisfies(version, kubernetes, { includePrerelease: true })) return undefined;
-  return `the scenario needs Kubernetes ${kubernetes}, this cluster has ${version}`;
+/** What is missing for a scenario on a cluster, or undefined. */
+export async function checkRequirements(
+  { kubernetes, kernel = [] }: Requirements,
+  { version, nodes }: Pick<Cluster, 'version' | 'nodes'>,
+): Promise<string | undefined> {
+  if (kubernetes !== undefined) {
+    const { default: satisfies } = await import('semver/functions/satisfies.js');
+    if (!satisfies(version, kubernetes, { includePrerelease: true })) {
+      return `the scenario needs Kubernetes ${kubernetes}, this cluster has ${version}`;
+    }
+  }
+  for (const node of nodes) {
+    const missing = await lacksModules(node, kernel);
+    if (missing.length > 0) {
+      return `the scenario needs a kernel with ${missing.join(', ')}, that of ${node.alias} has none (with provider: vm a lab has a kernel of its own)`;
+    }
+  }
+  return undefined;
 }

@@ -1,9 +1,12 @@
 import type { ActionContext } from '../actions/action.ts';
+import { ActionError } from '../actions/action-error.ts';
 import { ApiError, Unreachable } from '../cluster/api.ts';
+import { NodeGone } from '../cluster/node-error.ts';
 import { InfraError } from '../errors.ts';
 import type { Facets } from '../expect/facet.ts';
 import type { Judge } from '../expect/judge.ts';
 import type { Failure } from '../journal/entry.ts';
+import { answerItem, answerSubject } from '../observe/answer.ts';
 import type { Change, Save, Step } from '../scenario/model.ts';
 import type { Clock } from './clock.ts';
 import type { Observers } from './observers.ts';
@@ -36,7 +39,7 @@ export async function runStep(step: Step, index: number, parts: StepParts): Prom
   );
   await observers.open(watches, patience);
   const ready = await takeSaves(step.save, index, parts);
-  const prove = ready && step.change !== undefined ? await makeChange(step.change, index, parts) : nothingToProve;
+  const prove = ready && step.change !== undefined ? await makeChange(step, step.change, index, parts) : nothingToProve;
   if (ready && !judge.stepFailed(index)) await judgeStep(index, needs, prove, parts);
   await observers.closeSamplers();
   recorder.record({ type: 'step', step: index, state: 'ended', name: step.name });
@@ -115,18 +118,35 @@ async function takeSaves(saves: readonly Save[], index: number, parts: StepParts
   return true;
 }
 
-async function makeChange(change: Change, index: number, { recorder, verbs, context }: StepParts): Promise<Prove> {
+async function makeChange(step: Step, change: Change, index: number, parts: StepParts): Promise<Prove> {
+  const { recorder, verbs, context } = parts;
   const said = { type: 'change', step: index, kind: change.kind, verb: change.verb } as const;
   const failed = (error: unknown): false => {
     if (context.signal.aborted || error instanceof InfraError) throw error;
-    recorder.record({ ...said, state: 'failed', error: failureOf(error) });
+    // The machine's matter: no lesson may be judged by it.
+    if (error instanceof NodeGone)
+      throw new InfraError(`${change.verb}: ${error.message}`, { cause: error, next: 'labrig doctor' });
+    const failure = failureOf(error);
+    if (error instanceof ApiError) answer(step, parts, [], failure);
+    if (error instanceof ActionError && error.refusal !== undefined)
+      answer(step, parts, [], { ...failure, message: error.refusal.said });
+    recorder.record({ ...said, state: 'failed', error: failure });
     return false;
   };
   recorder.record({ ...said, state: 'started' });
   try {
     if (change.kind === 'action') {
-      const { summary, writes = [] } = await verbs.action(change.verb).run(change.spec, context);
-      recorder.record({ ...said, state: 'done', summary, writes });
+      const { summary, ...done } = await verbs.action(change.verb).run(change.spec, context);
+      const { writes = [], warnings = [], images = [] } = done;
+      answer(step, parts, warnings);
+      recorder.record({
+        ...said,
+        state: 'done',
+        summary,
+        writes,
+        ...(warnings.length === 0 ? {} : { warnings }),
+        ...(images.length === 0 ? {} : { images }),
+      });
       return nothingToProve;
     }
     const injection = await verbs.fault(change.verb).inject(change.spec, context);
@@ -146,12 +166,26 @@ async function makeChange(change: Change, index: number, { recorder, verbs, cont
   }
 }
 
+/** Before the change's own entry, which is the mark: what was answered to an earlier change is no answer to this one. */
+function answer(
+  step: Step,
+  { recorder, facets, clock }: StepParts,
+  warnings: readonly string[],
+  error?: Failure,
+): void {
+  const asked = streamsOf(step, facets).find(({ query }) => query.subject === answerSubject.name);
+  if (asked === undefined) return;
+  recorder.record({ type: 'items', stream: asked.stream, items: [answerItem(warnings, error)], began: clock.now() });
+}
+
 /** What the API or a program answered is a result; anything else is a defect and goes on up. */
 function failureOf(error: unknown): Failure {
   if (error instanceof ApiError) {
     const details = error.details === undefined ? {} : { details: error.details };
     return { message: error.message, reason: error.reason, code: error.code, ...details };
   }
+  if (error instanceof ActionError && error.refusal !== undefined)
+    return { message: error.message, reason: error.name, code: error.refusal.code };
   if (error instanceof Unreachable) return { message: error.message, reason: 'Unreachable' };
   if (error instanceof Error) return { message: error.message, reason: error.name };
   throw error;

@@ -1,50 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ActionContext, Images } from '../actions/action.ts';
+import { notesOf } from '../actions/pod-images.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Provider } from '../cluster/provider.ts';
-import { InfraError } from '../errors.ts';
-import { celFor } from '../expect/cel.ts';
-import type { Facets } from '../expect/facet.ts';
-import { createJudge, type Judge, type LiveStatus } from '../expect/judge.ts';
-import type { Entry, MeasureEntry, Verdict } from '../journal/entry.ts';
-import { openJournal } from '../journal/write.ts';
-import type { Scenario } from '../scenario/model.ts';
+import { isOfLab } from '../cluster/undo.ts';
+import { InfraError, messageOf, RequirementMissing } from '../errors.ts';
+import type { MeasureEntry, Verdict } from '../journal/entry.ts';
 import { cleanupDeadline, undoAll } from './cleanup.ts';
-import { type Clock, systemClock } from './clock.ts';
-import { type Lab, saveLab } from './labs.ts';
-import { type Ledger, openLedger } from './ledger.ts';
+import { claimOutside } from './claims.ts';
+import { attachment, saveLab } from './labs.ts';
+import { createLabImages } from './lab-images.ts';
+import { needsWorkstation } from './needs-workstation.ts';
 import { createObservers } from './observers.ts';
-import { runVariable } from './orphans.ts';
-import { createRecorder, type Recorder } from './recorder.ts';
+import { makeNamespace, noteMade, noteOnce } from './own-namespace.ts';
+import { endOrphans } from './orphans.ts';
+import { ownerMark } from './owner.ts';
 import { checkRequirements } from './requirements.ts';
-import { makeRunFolder, type RunFolder } from './run-folder.ts';
 import { runStep } from './run-step.ts';
-import type { Verbs } from './verbs.ts';
-
-export interface RunRequest {
-  readonly file: string;
-  readonly scenario: Scenario;
-  /** A lab that is up; absent: one is made, and removed at the end. */
-  readonly on?: Lab;
-  readonly keep: boolean;
-  /** The last step to run, by name. */
-  readonly until?: string;
-  readonly signal: AbortSignal;
-}
-
-export interface RunServices {
-  readonly version: string;
-  readonly verbs: Verbs;
-  readonly provider: Provider;
-  /** Path of the container engine's program. */
-  readonly engine: string;
-  readonly reporter: { entry(entry: Entry): void; progress(statuses: readonly LiveStatus[]): void };
-  /** Archives of the images that a scenario names: the real ones, or stand-ins, as the note says. */
-  images(
-    names: readonly string[],
-    signal: AbortSignal,
-  ): Promise<readonly { readonly archive: string; readonly note: string }[]>;
-}
+import { type Run, type RunRequest, type RunServices, startRun } from './start-run.ts';
 
 export interface RunOutcome {
   readonly id: string;
@@ -56,27 +29,16 @@ export interface RunOutcome {
   readonly left: readonly string[];
 }
 
-/** Everything that one run has, from its first entry on. */
-interface Run {
-  readonly request: RunRequest;
-  readonly services: RunServices;
-  readonly folder: RunFolder;
-  readonly clock: Clock;
-  readonly ledger: Ledger;
-  readonly judge: Judge;
-  readonly recorder: Recorder;
-  readonly measures: MeasureEntry[];
-}
-
 /** Runs one scenario: provision, steps, evidence, verdict, clean up. Rejects only for a defect of labrig's own. */
 export async function runScenario(request: RunRequest, services: RunServices): Promise<RunOutcome> {
   const run = await startRun(request, services);
   let cluster: Cluster | undefined;
   try {
-    cluster = await obtainLab(run);
-    await runSteps(cluster, run);
+    const lab = await obtainLab(run);
+    cluster = lab.cluster;
+    await runSteps(lab, run);
   } catch (error) {
-    recordProblem(error, run);
+    recordProblem(run.broken.signal.aborted ? run.broken.signal.reason : error, run);
   }
   if (request.signal.aborted) recordInterruption(run);
   const { verdict, reason } = run.recorder.conclude();
@@ -86,45 +48,27 @@ export async function runScenario(request: RunRequest, services: RunServices): P
   return { id: run.folder.id, folder: run.folder.path, verdict, reason, measures: run.measures, left };
 }
 
-async function startRun(request: RunRequest, services: RunServices): Promise<Run> {
-  const folder = makeRunFolder();
-  // Every program started from here on carries it, so that clean can find what a killed run left working.
-  process.env[runVariable] = folder.id;
-  const clock = systemClock();
-  const facets: Facets = services.verbs.subjects;
-  const judge = createJudge(request.scenario, facets, await celFor(request.scenario));
-  const measures: MeasureEntry[] = [];
-  const reporter = {
-    entry: (entry: Entry): void => {
-      if (entry.type === 'measure') measures.push(entry);
-      services.reporter.entry(entry);
-    },
-    progress: services.reporter.progress,
-  };
-  const recorder = createRecorder({ clock, journal: openJournal(folder.journal), judge, reporter });
-  recorder.record({
-    type: 'run',
-    version: 1,
-    labrig: services.version,
-    id: folder.id,
-    startedAt: clock.startedAt,
-    file: request.file,
-    scenario: request.scenario,
-  });
-  return { request, services, folder, clock, ledger: openLedger(folder.path), judge, recorder, measures };
+interface LabOfRun {
+  readonly cluster: Cluster;
+  readonly images: Images;
 }
 
-async function obtainLab(run: Run): Promise<Cluster> {
+async function obtainLab(run: Run): Promise<LabOfRun> {
   const { request, services, folder, ledger, recorder } = run;
-  const { signal, scenario, on } = request;
+  const { on } = request;
+  const { scenario } = run;
+  const signal = AbortSignal.any([request.signal, run.broken.signal]);
   const name = on?.name ?? `labrig-${folder.id}`;
-  recorder.record({ type: 'lab', state: 'creating', name, provider: services.provider.name });
+  const named = on?.provider ?? scenario.cluster.provider;
+  recorder.record({ type: 'lab', state: 'creating', name, ...(named === undefined ? {} : { provider: named }) });
   const cluster =
     on === undefined
       ? await services.provider.create({
           name,
           runId: folder.id,
+          owner: ownerMark(folder.path),
           spec: scenario.cluster,
+          kernel: scenario.requires.kernel ?? [],
           folder: folder.path,
           ledger,
           signal,
@@ -132,11 +76,18 @@ async function obtainLab(run: Run): Promise<Cluster> {
             recorder.record({ type: 'lab', state: 'creating', name, detail });
           },
         })
-      : await services.provider.attach({ name, folder: on.folder, signal });
-  for (const { archive, note } of await services.images(scenario.cluster.images, signal)) {
-    recorder.record({ type: 'lab', state: 'creating', name, detail: `loading ${note}` });
-    await cluster.loadImages(archive, signal);
-  }
+      : await services.provider.attach({ ...attachment(on), signal });
+  if (needsWorkstation(scenario)) await cluster.workstation();
+  const images = createLabImages({
+    cluster,
+    source: services.images,
+    folder: on?.folder ?? folder.path,
+    signal,
+    progress: services.reporter.detail,
+  });
+  const wanted = await Promise.all(scenario.cluster.images.map((image) => services.images.named(image)));
+  const notes = [...cluster.standIns, ...notesOf(await images.provide(wanted.flat()))];
+  for (const detail of notes) recorder.record({ type: 'lab', state: 'creating', name, detail });
   const nodes = cluster.nodes.map((node) => node.name);
   recorder.record({
     type: 'lab',
@@ -145,39 +96,51 @@ async function obtainLab(run: Run): Promise<Cluster> {
     provider: cluster.provider,
     kubernetes: cluster.version,
     nodes,
+    ...(cluster.why === undefined ? {} : { why: cluster.why }),
+    ...(notes.length === 0 ? {} : { images: notes }),
   });
-  return cluster;
+  return { cluster, images };
 }
 
-async function runSteps(cluster: Cluster, run: Run): Promise<void> {
-  const { request, services, folder, clock, ledger, judge, recorder } = run;
-  const { scenario, signal, until } = request;
-  const missing = checkRequirements(scenario.requires, cluster.version);
+async function runSteps({ cluster, images }: LabOfRun, run: Run): Promise<void> {
+  const { request, scenario, namespace, services, folder, clock, ledger, judge, recorder, broken } = run;
+  const { signal, until } = request;
+  const missing = await checkRequirements(scenario.requires, cluster);
   if (missing !== undefined) {
     recorder.record({ type: 'problem', cause: 'requirement', message: missing });
     return;
   }
-  const namespace = 'default';
+  const isOwn = scenario.isolation === 'namespace';
+  if (isOwn && request.on !== undefined) {
+    const waiting = (detail: string): void => {
+      recorder.record({ type: 'lab', state: 'creating', name: cluster.name, detail });
+    };
+    await claimOutside(scenario, { cluster, namespace, runId: folder.id, ledger, signal, waiting });
+  }
+  if (isOwn) await makeNamespace(cluster, namespace, { runId: folder.id, ledger, signal });
   const lab = { cluster, namespace, now: clock.now, pause: clock.pause };
-  const broken = new AbortController();
   const observers = createObservers({
     subjects: services.verbs.subjects,
     lab,
     recorder,
     onBroken: (stream, error) => {
-      broken.abort(new InfraError(`cannot observe ${stream}: ${String(error)}`, { cause: error }));
+      broken.abort(brokenBy(stream, error));
     },
   });
   const heartbeat = setInterval(() => {
     services.reporter.progress(judge.progress());
   }, 500);
-  const context = {
+  const context: ActionContext = {
     cluster,
     namespace,
     folder: folder.path,
     ledger,
+    ...(isOwn ? { willMake: noteOnce((target) => noteMade(target, { cluster, namespace, ledger, signal })) } : {}),
     signal: AbortSignal.any([signal, broken.signal]),
-    progress: (): void => undefined,
+    images,
+    releases: services.releases,
+    pause: clock.pause,
+    progress: services.reporter.detail,
   };
   try {
     for (const [index, step] of scenario.steps.entries()) {
@@ -199,11 +162,18 @@ async function runSteps(cluster: Cluster, run: Run): Promise<void> {
   }
 }
 
+/** What an observer needs and the machine lacks is told with what to do. */
+function brokenBy(stream: string, error: unknown): InfraError {
+  const next = error instanceof InfraError && error.next !== undefined ? { next: error.next } : {};
+  return new InfraError(`cannot observe ${stream}: ${messageOf(error)}`, { cause: error, ...next });
+}
+
 function recordProblem(error: unknown, { request, recorder, folder }: Run): void {
   if (request.signal.aborted) return;
-  if (error instanceof InfraError) {
+  if (error instanceof InfraError || error instanceof RequirementMissing) {
+    const cause = error instanceof InfraError ? 'infra' : 'requirement';
     const next = error.next === undefined ? {} : { next: error.next };
-    recorder.record({ type: 'problem', cause: 'infra', message: error.message, ...next });
+    recorder.record({ type: 'problem', cause, message: error.message, ...next });
     return;
   }
   // Not the lesson's fault either: a defect of labrig, whose stack helps only its makers.
@@ -224,7 +194,7 @@ function recordInterruption({ recorder }: Run): void {
 async function collectEvidence(cluster: Cluster | undefined, { folder, recorder }: Run): Promise<void> {
   if (cluster === undefined) return;
   const missed = await cluster.collect(folder.evidence, AbortSignal.timeout(evidenceDeadline));
-  for (const what of missed) recorder.record({ type: 'lab', state: 'kept', detail: `not collected: ${what}` });
+  for (const missing of missed) recorder.record({ type: 'evidence', missing });
 }
 
 /** How long collecting evidence may take, in ms. */
@@ -236,7 +206,9 @@ async function leaveLab(cluster: Cluster | undefined, run: Run): Promise<readonl
   const signal = AbortSignal.timeout(cleanupDeadline);
   const stays = keep || request.on !== undefined;
   if (!stays) recorder.record({ type: 'lab', state: 'removing', name: `labrig-${folder.id}` });
-  const results = await undoAll(({ undo }) => (undo.what === 'fault' ? !keep : !stays), {
+  // What was being made when it failed or was interrupted must be there before it can be removed.
+  if (cluster === undefined && !stays) await endOrphans(folder.id);
+  const results = await undoAll(({ undo }) => (isOfLab(undo) ? !stays : !keep), {
     ledger,
     provider: services.provider,
     verbs: services.verbs,
@@ -253,18 +225,23 @@ async function leaveLab(cluster: Cluster | undefined, run: Run): Promise<readonl
     });
   }
   if (keep && request.on === undefined) keepLab(cluster, run);
-  recorder.record({ type: 'lab', state: stays ? 'kept' : 'removed', name: cluster?.name ?? `labrig-${folder.id}` });
-  return results.flatMap(({ what, error }) => (error === undefined ? [] : [`${what}: ${error}`]));
+  const left = results.flatMap(({ what, error }) => (error === undefined ? [] : [`${what}: ${error}`]));
+  const state = stays ? 'kept' : left.length > 0 ? 'left' : 'removed';
+  recorder.record({ type: 'lab', state, name: cluster?.name ?? `labrig-${folder.id}` });
+  return left;
 }
 
 function keepLab(cluster: Cluster, { folder, clock, services }: Run): void {
   saveLab({
     name: cluster.name,
-    provider: 'kind',
+    provider: cluster.provider,
+    runtime: cluster.runtime,
     engine: services.engine,
     runId: folder.id,
     folder: folder.path,
     kubernetes: cluster.version,
+    nodes: cluster.nodes.map(({ name, alias, role }) => ({ name, alias, role })),
+    standIns: [...cluster.standIns],
     createdAt: clock.startedAt,
   });
 }

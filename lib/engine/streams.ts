@@ -11,7 +11,10 @@ export interface StreamNeed {
 
 /** The distinct streams of a step: each is opened once, however many expectations read it. */
 export function streamsOf(step: Step, facets: Facets): readonly StreamNeed[] {
-  const early = [...step.save.map((save) => save.query), ...step.throughout.map((one) => one.query)];
+  const early = [
+    ...step.save.map((save) => save.query),
+    ...step.throughout.flatMap((one) => [one.query, ...(one.while === undefined ? [] : [one.while.query])]),
+  ];
   const late: Query[] = [];
   for (const goal of step.expect) {
     if ('sequence' in goal) early.push(...goal.sequence.map((item) => item.query));

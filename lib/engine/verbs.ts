@@ -1,4 +1,5 @@
 import type { Action } from '../actions/action.ts';
+import { journalSubjects } from '../observe/registry.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Subject } from '../observe/subject.ts';
 import type { Registries } from '../scenario/registries.ts';
@@ -10,14 +11,14 @@ export interface Verbs {
   fault(verb: string): Fault;
 }
 
-export function verbsOf({ subjects, actions, faults }: Registries): Verbs {
+export function verbsOf({ actions, faults }: Pick<Registries, 'actions' | 'faults'>): Verbs {
   const byVerb = <T extends { readonly verb: string }>(all: readonly T[], verb: string): T => {
     const found = all.find((one) => one.verb === verb);
     if (found === undefined) throw new TypeError(`no such verb: ${verb}`);
     return found;
   };
   return {
-    subjects: new Map(subjects.map((subject) => [subject.name, subject])),
+    subjects: journalSubjects,
     action: (verb) => byVerb(actions, verb),
     fault: (verb) => byVerb(faults, verb),
   };

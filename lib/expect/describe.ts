@@ -9,7 +9,9 @@ export function describeGoal(goal: Goal, kind: 'expect' | 'throughout' = 'expect
     const parts = goal.sequence.map((part) => describeTest(part));
     return `first ${parts.join(', then ')}, within ${duration(goal.within)}`;
   }
-  return [describeTest(goal), ...(kind === 'throughout' ? ['throughout'] : timeInWords(goal))].join(', ');
+  const often = goal.gap === undefined ? 'throughout' : `throughout, but for ${duration(goal.gap)} in one go`;
+  const always = goal.while === undefined ? often : `while ${describeTest(goal.while)}`;
+  return [describeTest(goal), ...(kind === 'throughout' ? [always] : timeInWords(goal))].join(', ');
 }
 
 /** What is asked of which items, without the time. */

@@ -1,5 +1,6 @@
 import type { DerivedEntry, Entry, ExpectationEntry, ProblemEntry, Verdict } from '../journal/entry.ts';
 import type { Json, Save, Scenario } from '../scenario/model.ts';
+import { namespaceOf } from '../scenario/namespace-of.ts';
 import type { CelCompiler } from './cel.ts';
 import { describeGoal } from './describe.ts';
 import type { Facets } from './facet.ts';
@@ -70,7 +71,15 @@ export function createJudge(scenario: Scenario, facets: Facets, cel?: CelCompile
   const plan = planScenario(scenario, facets, cel);
   const world = createWorld();
   let saved: Saved = new Map();
-  const steps = plan.steps.map((planned) => createStepRecord(planned, world, () => saved));
+  let namespace = namespaceOf(scenario, '');
+  const steps = plan.steps.map((planned) =>
+    createStepRecord(
+      planned,
+      world,
+      () => saved,
+      () => namespace,
+    ),
+  );
   for (const source of sources(plan)) world.stream(source);
   const measures = createMeasures();
   const problems: ProblemEntry[] = [];
@@ -112,9 +121,12 @@ export function createJudge(scenario: Scenario, facets: Facets, cel?: CelCompile
         problems.push(entry);
         return;
       case 'lab':
-        labIsLeft ||= entry.state === 'removing' || entry.state === 'removed' || entry.state === 'kept';
+        labIsLeft ||= entry.state !== 'creating' && entry.state !== 'ready';
         return;
       case 'run':
+        namespace = namespaceOf(entry.scenario, entry.id);
+        return;
+      case 'evidence':
       case 'undo':
       case 'tick':
       case 'expectation':

@@ -2,7 +2,7 @@ import type { ExpectationState } from '../journal/entry.ts';
 import type { LiveStatus } from './judge.ts';
 import type { Probe, Reading } from './probe.ts';
 import type { StreamChange } from './stream.ts';
-import { handful } from './words.ts';
+import { duration, handful } from './words.ts';
 
 /** A goal while it is judged. Time reaches it only through `t`. */
 export interface Machine {
@@ -24,6 +24,8 @@ export interface End {
   readonly reason: string;
   /** `t` at which it began to hold, where it was satisfied. */
   readonly since?: number;
+  /** ms of the longest gap, where gaps are allowed. */
+  readonly longest?: number;
 }
 
 /** The first moment after a `t` that a clock of microseconds can show: a limit itself is still in time. */
@@ -55,6 +57,16 @@ export function seenNow(probe: Probe, reading: Reading): readonly string[] {
 function lastSeen(probe: Probe): readonly string[] {
   const why = probe.why();
   return why.length === 0 ? ['before that it was so'] : ['last seen:', ...handful(why, 8).map((line) => `  ${line}`)];
+}
+
+/** The end of what must hold all the time, where that could not be seen. `since` and `start` are `t`s, `blind` is in ms. */
+export function tooBlind(
+  since: number,
+  { blind, start, probe, reading }: { blind: number; start: number; probe: Probe; reading: Reading },
+): End {
+  const from = `${duration(between(start, since))} after the change began`;
+  const reason = `nothing could be seen for more than ${duration(blind)}, from ${from}:`;
+  return { state: 'inconclusive', reason: [reason, ...seenNow(probe, reading)].join('\n') };
 }
 
 export function firstLine(lines: readonly string[]): string {

@@ -25,8 +25,11 @@ export function createMeasures(): Measures {
   const place = (step: number, name: string): string => `${step} ${name}`;
 
   return {
-    take(t, step, { goal }, { state, since }, { goals }) {
+    take(t, step, { goal }, { state, since, longest }, { goals }) {
       if (state !== 'satisfied' || since === undefined) return [];
+      if (longest !== undefined) {
+        return goal.measure === undefined ? [] : [{ t, type: 'measure', step, name: goal.measure.name, ms: longest }];
+      }
       if (goal.name !== undefined) known.set(place(step, goal.name), since);
       if (goal.measure !== undefined) waiting = [{ step, measure: goal.measure, until: since }, ...waiting];
       const fromOf = ({ step: of, measure }: Waiting): number | undefined =>

@@ -41,6 +41,8 @@ interface Planned {
 export interface PlannedExpectation extends Planned {
   readonly goal: Expectation;
   readonly asked: Asked;
+  /** What `while` asks. */
+  readonly condition?: Asked;
 }
 
 export interface PlannedSequence extends Planned {
@@ -84,6 +86,7 @@ export function planScenario(scenario: Scenario, facets: Facets, cel?: CelCompil
     words: goal.name ?? describeGoal(goal, kind),
     goal,
     asked: ask(goal),
+    ...(goal.while === undefined ? {} : { condition: ask(goal.while) }),
   });
   const planGoal = (goal: Goal): PlannedGoal =>
     'sequence' in goal

@@ -1,6 +1,7 @@
 import type { Write } from '../journal/entry.ts';
 import type { JsonObject } from '../scenario/model.ts';
 import { createEdges } from './edges.ts';
+import { createGapMachine } from './gap-machine.ts';
 import type { LiveStatus } from './judge.ts';
 import { type End, type Machine, takeAll } from './machine.ts';
 import type { Saved } from './match.ts';
@@ -51,7 +52,12 @@ interface Running<M extends Machine = Machine> {
   reported: boolean;
 }
 
-export function createStepJudge({ expects, throughouts }: PlannedStep, world: World, saved: () => Saved): StepJudge {
+export function createStepJudge(
+  { expects, throughouts }: PlannedStep,
+  world: World,
+  saved: () => Saved,
+  namespace: () => string,
+): StepJudge {
   let start: number | undefined;
   let mark: number | undefined;
   let before: ReadonlyMap<string, readonly JsonObject[]> = new Map();
@@ -74,7 +80,7 @@ export function createStepJudge({ expects, throughouts }: PlannedStep, world: Wo
       stream: world.stream(asked),
       context: { before: before.get(asked.stream) ?? [] },
       from,
-      writes: writesOn(asked.facet.stream(asked.question.query.spec), writes),
+      writes: writesOn(asked.facet.stream(asked.question.query.spec), writes, namespace()),
       saved,
     });
   const startSequence = (planned: PlannedSequence, t: number): Running<SequenceMachine> => {
@@ -85,12 +91,15 @@ export function createStepJudge({ expects, throughouts }: PlannedStep, world: Wo
     }));
     return { planned, kind: 'sequence', machine: createSequence(planned.goal, parts, t), reported: false };
   };
-  const startThroughout = (planned: PlannedExpectation, t: number): Running<ThroughoutMachine> => ({
-    planned,
-    kind: 'throughout',
-    machine: createThroughout(planned.goal, probe(planned.asked, t), t),
-    reported: false,
-  });
+  const startThroughout = (planned: PlannedExpectation, t: number): Running<ThroughoutMachine> => {
+    const { goal, asked, condition } = planned;
+    const { gap } = goal;
+    const machine =
+      gap === undefined
+        ? createThroughout(goal, probe(asked, t), t, condition === undefined ? undefined : probe(condition, t))
+        : createGapMachine({ blind: goal.blind, gap }, probe(asked, t), t);
+    return { planned, kind: 'throughout', machine, reported: false };
+  };
   const startState = (planned: PlannedExpectation, t: number, writes: readonly Write[]): Running => ({
     planned,
     kind: 'expect',
@@ -194,7 +203,9 @@ export function sourcesOf(
   throughouts: readonly PlannedExpectation[],
 ): readonly Asked[] {
   return [...expects, ...throughouts].flatMap((planned) =>
-    'parts' in planned ? planned.parts.map(({ asked }) => asked) : [planned.asked],
+    'parts' in planned
+      ? planned.parts.map(({ asked }) => asked)
+      : [planned.asked, ...(planned.condition === undefined ? [] : [planned.condition])],
   );
 }
 

@@ -26,8 +26,14 @@ export interface StepRecord {
   drain(): readonly Ended[];
 }
 
-export function createStepRecord(planned: PlannedStep, world: World, saved: () => Saved): StepRecord {
-  const goals = createStepJudge(planned, world, saved);
+/** `namespace`: the lab's own, known when the run has begun. */
+export function createStepRecord(
+  planned: PlannedStep,
+  world: World,
+  saved: () => Saved,
+  namespace: () => string,
+): StepRecord {
+  const goals = createStepJudge(planned, world, saved, namespace);
   const unsaved = new Set(planned.step.save.map(({ name }) => name));
   const settled: Settled[] = [];
   let started = false;
@@ -74,8 +80,11 @@ export function createStepRecord(planned: PlannedStep, world: World, saved: () =
     },
     change(entry, t) {
       if (entry.state === 'started') goals.begin(t);
-      if (entry.state === 'failed') error ??= `${entry.verb} failed: ${entry.error?.message ?? 'no reason is known'}`;
-      if (entry.state === 'done') {
+      const refused = entry.state === 'failed' && planned.step.refused === true && entry.error?.code !== undefined;
+      if (entry.state === 'failed' && !refused) {
+        error ??= `${entry.verb} failed: ${entry.error?.message ?? 'no reason is known'}`;
+      }
+      if (entry.state === 'done' || refused) {
         goals.begin(t);
         goals.setMark(t, entry.writes ?? []);
       }

@@ -24,10 +24,35 @@ export function subjectInWords({ subject, spec }: Pick<Query, 'subject' | 'spec'
       return many(['events', ...say('with reason', spec['reason']), ...about(spec['about']), ...namespaced(spec)]);
     case 'logs':
       return many([`log lines of ${word(spec['pod']) ?? 'a pod'}`, ...namespaced(spec)]);
+    case 'access':
+      return one([
+        `${word(spec['as']) ?? ''}, ${word(spec['verb']) ?? ''} ${word(spec['resource']) ?? ''}`,
+        ...named(spec),
+        ...namespaced(spec),
+      ]);
     case 'api':
       return one(['the API', ...say('at', spec['get'])]);
-    case 'http':
-      return one([`HTTP ${word(spec['url']) ?? target(spec)}`, ...say('from', spec['from'])]);
+    case 'answer':
+      return spec['of'] === 'warnings' ? many(['warnings of the API']) : one(["the API's answer"]);
+    case 'http': {
+      const words = [`HTTP ${word(spec['url']) ?? target(spec['to'])}`, ...say('from', spec['from'])];
+      const { requests } = spec;
+      return requests === undefined ? one(words) : many([`backends of ${word(requests) ?? ''} requests`, ...words]);
+    }
+    case 'ping':
+      return one(['ping', target(spec['to']), ...say('from', spec['from'])]);
+    case 'tcp':
+    case 'udp':
+      return one([subject.toUpperCase(), target(spec['to']), ...say('from', spec['from'])]);
+    case 'dns':
+      return one([
+        `DNS ${word(spec['type']) ?? 'A'} ${word(spec['name']) ?? ''}`,
+        ...(spec['server'] === undefined ? [] : [`at ${target(spec['server'])}`]),
+        ...say('over', spec['protocol']),
+        ...say('from', spec['from']),
+      ]);
+    case 'arp':
+      return many(['owners of', target(spec['address']), ...say('seen from', spec['from'])]);
     case 'command':
       return one([`\`${line(spec['run'])}\``, ...say('on', spec['on'])]);
     default:
@@ -79,9 +104,13 @@ function about(value: Json | undefined): readonly string[] {
     : [];
 }
 
-function target({ to }: JsonObject): string {
-  if (!isMapping(to)) return '';
-  return `${word(to['service']) ?? word(to['pod']) ?? ''}${word(to['path']) ?? '/'}`;
+/** `web:80/healthz`, `10.96.0.10`, `worker`: as much as is said. */
+function target(to: Json | undefined): string {
+  if (!isMapping(to)) return word(to) ?? '';
+  const { service, pod, node, address, port, path, at } = to;
+  const balancer = at === 'loadBalancer' ? "'s balancer" : '';
+  const host = `${word(service ?? pod ?? node ?? address) ?? ''}${balancer}`;
+  return `${host}${port === undefined ? '' : `:${inWords(port)}`}${word(path) ?? ''}`;
 }
 
 function line(run: Json | undefined): string {

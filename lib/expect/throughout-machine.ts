@@ -1,5 +1,6 @@
 import type { Expectation } from '../scenario/model.ts';
-import { after, between, type End, firstLine, type Machine, seenNow } from './machine.ts';
+import { type Condition, createCondition } from './condition.ts';
+import { after, between, type End, firstLine, type Machine, seenNow, tooBlind } from './machine.ts';
 import type { Probe, Reading } from './probe.ts';
 import { duration } from './words.ts';
 
@@ -8,56 +9,75 @@ export interface ThroughoutMachine extends Machine {
   finish(t: number): void;
 }
 
-/** `throughout`: from the beginning of the change to the end of the step's goals the test must hold at every look. */
+/**
+ * `throughout`: from the beginning of the change to the end of the step's goals the test must hold at every look; with
+ * a `while`, at every look during which that holds, of which there must be one.
+ */
 export function createThroughout(
   { blind }: Pick<Expectation, 'blind'>,
   probe: Probe,
   start: number,
+  whileProbe?: Probe,
 ): ThroughoutMachine {
+  const condition: Condition = createCondition(whileProbe, start);
   let reading: Reading = { state: 'true' };
   let unknownSince: number | undefined;
   let known = false;
+  let doubt: { readonly t: number; readonly end: End } | undefined;
   let end: End | undefined;
 
   const look = (t: number): void => {
     if (end !== undefined) return;
+    condition.look(t);
+    if (doubt !== undefined && !condition.heldAt(doubt.t)) doubt = undefined;
     reading = probe.read();
-    if (reading.state === 'unknown') {
+    if (condition.state === 'false') {
+      unknownSince = undefined;
+      return;
+    }
+    if (reading.state === 'unknown' || condition.state === 'unknown') {
       unknownSince ??= t;
-      if (reading.cause === 'error') end = { state: 'inconclusive', reason: reading.reason };
+      if (reading.state === 'unknown' && reading.cause === 'error')
+        end = { state: 'inconclusive', reason: reading.reason };
       return;
     }
     unknownSince = undefined;
+    const seenFrom = probe.stream.mode === 'sample' ? probe.stream.began : t;
+    if (!condition.heldAt(seenFrom)) return;
     known = true;
-    if (reading.state === 'false') end = broken(t);
+    if (reading.state === 'true') return;
+    if (whileProbe === undefined) end = broken(t);
+    else doubt ??= { t, end: broken(t) };
   };
   const broken = (t: number): End => {
     const when = `not so ${duration(between(start, t))} after the change began`;
     return { state: 'violated', reason: [`${when}:`, ...probe.why()].join('\n') };
   };
-  const tooBlind = (t: number): End => ({
-    state: 'inconclusive',
-    reason: [
-      `nothing could be seen for more than ${duration(blind)}, from ${duration(between(start, t))} after the change began:`,
-      ...seenNow(probe, reading),
-    ].join('\n'),
-  });
+  const unseen = (): End => {
+    const never = condition.everHeld ? 'nothing was ever seen' : 'what `while` says was never so';
+    return { state: 'inconclusive', reason: [`${never}:`, ...seenNow(whileProbe ?? probe, reading)].join('\n') };
+  };
+  const blindLimit = (): number => (unknownSince === undefined ? Infinity : after(unknownSince + blind));
+  const doubtLimit = (): number => (doubt === undefined ? Infinity : doubt.t + condition.lag);
   look(start);
 
   return {
-    probes: [probe],
+    probes: whileProbe === undefined ? [probe] : [probe, whileProbe],
     get end() {
       return end;
     },
     look,
-    due: () => (end !== undefined || unknownSince === undefined ? Infinity : after(unknownSince + blind)),
+    due: () => (end === undefined ? Math.min(blindLimit(), doubtLimit()) : Infinity),
     pass() {
-      if (end === undefined && unknownSince !== undefined) end = tooBlind(unknownSince);
+      if (end !== undefined) return;
+      if (doubt !== undefined && doubtLimit() <= blindLimit()) end = doubt.end;
+      else if (unknownSince !== undefined) end = tooBlind(unknownSince, { blind, start, probe, reading });
     },
     finish(t) {
+      end ??= doubt?.end;
       end ??= known
         ? { state: 'satisfied', reason: `so at every look for ${duration(between(start, t))}`, since: start }
-        : { state: 'inconclusive', reason: ['nothing was ever seen:', ...seenNow(probe, reading)].join('\n') };
+        : unseen();
     },
     status: () => ({
       state: reading.state === 'unknown' ? 'unseen' : 'holding',

@@ -1,16 +1,11 @@
 import type { Node } from '../cluster/node.ts';
-
-export interface Waiting {
-  /** ms */
-  readonly within: number;
-  readonly signal: AbortSignal;
-}
+import type { Looking } from './look-until.ts';
 
 /** Those of the ids that still run on the nodes: once none does, or when the time is over. */
 export async function containersLeft(
   nodes: readonly Node[],
   ids: readonly string[],
-  { within, signal }: Waiting,
+  { within, signal }: Looking,
 ): Promise<readonly string[]> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(within)]);
   const lists = await Promise.all(nodes.map((node) => leftOn(node, ids, limit)));

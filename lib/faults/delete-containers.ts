@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { NodeContainer } from '../cluster/node.ts';
 import { isOneOf, oneOrMore } from '../scenario/one-or-more.ts';
@@ -29,10 +29,16 @@ export const deleteContainers: Fault = defineFault<Spec>({
   async inject(spec, { cluster }) {
     const before = await matching(spec, cluster);
     const ids = before.map((container) => container.id);
-    await cluster.node(spec.node).runtime.remove(ids);
+    const { runtime } = cluster.node(spec.node);
+    await runtime.kill(ids);
+    // They are gone for everybody who needs them; on a busy node the kubelet is at work again before all are removed.
+    const removing = runtime.remove(ids);
+    // The proof tells of it.
+    removing.catch(() => undefined);
     return {
       summary: `deleted ${before.length} containers on ${spec.node}`,
       async prove() {
+        await removing;
         const now = new Set((await cluster.node(spec.node).runtime.list()).map((container) => container.id));
         const left = before.filter(({ id }) => now.has(id));
         return {

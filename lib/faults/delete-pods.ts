@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { containersLeft } from './containers-left.ts';
 import { defineFault, type Fault } from './fault.ts';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ActionContext } from '../actions/action.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { Undo } from '../cluster/undo.ts';
 import type { ProofEntry } from '../journal/entry.ts';
 import type { JsonObject } from '../scenario/model.ts';
 
@@ -17,6 +18,8 @@ export interface Fault<Spec = JsonObject> {
   undo(state: Readonly<Record<string, string>>, cluster: Cluster, signal: AbortSignal): Promise<void>;
   /** The state that `undo` needs, from the spec alone; absent where there is nothing to take back. */
   restored?(spec: Spec): Readonly<Record<string, string>>;
+  /** Whether a line of the ledger is of this fault with this spec. Without it, or undefined: one of its verb and of that state. */
+  isNoted?(spec: Spec, undo: Undo): boolean | undefined;
 }
 
 export interface Injection {

@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts';
 
 /** What a field must be: a word, one of some words, or `optional` before either. */
-type Field = 'text' | 'number' | 'count' | 'flag' | 'mapping' | 'mappings' | 'json' | readonly string[];
+type Field = 'text' | 'number' | 'count' | 'flag' | 'mapping' | 'mappings' | 'texts' | 'json' | readonly string[];
 type Fields = Readonly<Record<string, Field | { readonly optional: Field }>>;
 
 const states = ['satisfied', 'violated', 'inconclusive'];
@@ -9,7 +9,11 @@ const states = ['satisfied', 'violated', 'inconclusive'];
 /** The fields of each type of entry, as far as a reader relies on them. */
 const shapes: Readonly<Record<Entry['type'], Fields>> = {
   run: { labrig: 'text', id: 'text', startedAt: 'text', file: 'text', scenario: 'mapping' },
-  lab: { state: ['creating', 'ready', 'removing', 'removed', 'kept'], detail: { optional: 'text' } },
+  lab: {
+    state: ['creating', 'ready', 'removing', 'removed', 'kept', 'left'],
+    detail: { optional: 'text' },
+    images: { optional: 'texts' },
+  },
   subject: { stream: 'text', subject: 'text', spec: 'mapping', mode: ['watch', 'sample'] },
   items: { stream: 'text', items: 'mappings', began: 'number', revision: { optional: 'text' } },
   item: {
@@ -26,10 +30,12 @@ const shapes: Readonly<Record<Entry['type'], Fields>> = {
     kind: ['action', 'fault'],
     verb: 'text',
     writes: { optional: 'mappings' },
+    images: { optional: 'texts' },
     error: { optional: 'mapping' },
   },
   proof: { step: 'count', changed: 'flag', summary: 'text', before: 'json', after: 'json' },
   saved: { step: 'count', name: 'text', values: 'mapping' },
+  evidence: { missing: 'text' },
   undo: { what: 'text', state: ['done', 'failed'], error: { optional: 'text' } },
   tick: {},
   problem: { cause: ['infra', 'interrupted', 'requirement'], message: 'text', next: { optional: 'text' } },
@@ -73,6 +79,8 @@ function fits(value: unknown, field: Fields[string]): boolean {
       return isMapping(value);
     case 'mappings':
       return Array.isArray(value) && value.every(isMapping);
+    case 'texts':
+      return Array.isArray(value) && value.every((one) => typeof one === 'string');
     case 'json':
       return value !== undefined;
   }

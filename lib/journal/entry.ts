@@ -16,6 +16,7 @@ export type Entry =
   | ChangeEntry
   | ProofEntry
   | SavedEntry
+  | EvidenceEntry
   | UndoEntry
   | TickEntry
   | ProblemEntry
@@ -41,14 +42,19 @@ export interface RunEntry extends At {
 
 export interface LabEntry extends At {
   readonly type: 'lab';
-  readonly state: 'creating' | 'ready' | 'removing' | 'removed' | 'kept';
+  /** `kept`: on purpose. `left`: it could not be removed. */
+  readonly state: 'creating' | 'ready' | 'removing' | 'removed' | 'kept' | 'left';
   readonly name?: string;
   readonly provider?: string;
+  /** Where it is `ready`: why this provider made it, where the scenario names none. */
+  readonly why?: string;
   /** `v1.34.2` */
   readonly kubernetes?: string;
   readonly nodes?: readonly string[];
   /** What is being done just now, for people. */
   readonly detail?: string;
+  /** Where it is `ready`: images that were loaded into its nodes, in the words of `ChangeEntry.images`. */
+  readonly images?: readonly string[];
 }
 
 /** A stream of observations is opened; `spec` is what distinguishes it from other streams. */
@@ -110,6 +116,10 @@ export interface ChangeEntry extends At {
   readonly summary?: string;
   /** API objects written: an `objects` expectation on them waits until its stream has seen that revision. */
   readonly writes?: readonly Write[];
+  /** What the API warned of. */
+  readonly warnings?: readonly string[];
+  /** What became of images that the nodes did not have: `stand-in busybox for busybox:1.31`. */
+  readonly images?: readonly string[];
   readonly error?: Failure;
 }
 
@@ -144,6 +154,12 @@ export interface SavedEntry extends At {
   readonly step: number;
   readonly name: string;
   readonly values: Readonly<Record<string, Json>>;
+}
+
+/** A piece of the evidence that could not be collected, and why. */
+export interface EvidenceEntry extends At {
+  readonly type: 'evidence';
+  readonly missing: string;
 }
 
 export interface UndoEntry extends At {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Resource } from '../cluster/api.ts';
 import type { JsonObject } from '../scenario/model.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ApiClient, ApiError, Unreachable } from '../cluster/api.ts';
 import { parseJson } from '../cluster/api-status.ts';
 import type { JsonObject } from '../scenario/model.ts';

@@ -1,6 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { labEnvironment } from '../cluster/lab-environment.ts';
 import { NodeError } from '../cluster/node-error.ts';
 import { execInPod, scriptOf } from '../cluster/pod-exec.ts';
+import { placeOf } from '../cluster/vantage.ts';
 import { run } from '../process/run.ts';
 import type { JsonObject } from '../scenario/model.ts';
 import { defineSubject } from './define.ts';
@@ -13,7 +15,7 @@ const schema = z.strictObject({
     .string()
     .min(1)
     .describe(
-      "Where it runs: a node (`control-plane`), a pod (`pod/web`), or `runner`: this machine, with the lab's kubeconfig.",
+      "Where it runs: a node (`control-plane`), the `workstation`, a pod (`pod/web`), or `runner`: this machine, with the lab's kubeconfig.",
     ),
   run: z
     .union([z.string().min(1), z.array(z.string()).min(1)])
@@ -65,7 +67,7 @@ async function start(
     const target = { namespace: namespace ?? lab.namespace, pod: on.slice('pod/'.length), ...defined({ container }) };
     return await execInPod(lab.cluster.nodes, target, command, { timeout, signal });
   }
-  if (on !== 'runner') return await lab.cluster.node(on).sh(scriptOf(command), { timeout, signal });
+  if (on !== 'runner') return await (await placeOf(lab.cluster, on)).sh(scriptOf(command), { timeout, signal });
   const [file, ...args] = typeof command === 'string' ? ['sh', '-c', command] : command;
-  return await run(file ?? 'true', args, { env: { KUBECONFIG: lab.cluster.kubeconfig }, timeout, signal });
+  return await run(file ?? 'true', args, { env: labEnvironment(lab.cluster), timeout, signal });
 }

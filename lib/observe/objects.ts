@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../scenario/model.ts';
 import { defineSubject } from './define.ts';
 import { keyOf, labelOf, type ObjectMeta } from './api-object.ts';

@@ -3,7 +3,7 @@ import { Duplex, PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { JsonObject } from '../scenario/model.ts';
 import type { HttpSpec } from './http.ts';
-import type { PodPort } from './http-target.ts';
+import type { PodPort } from './pod-port.ts';
 import type { ObservedLab } from './subject.ts';
 
 /** One request through the API server to a pod's port, as `kubectl port-forward` does it. */

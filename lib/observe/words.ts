@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Pieces that several subjects' schemas share. */
 export const namespaceWord = z
@@ -9,6 +9,14 @@ export const namespaceWord = z
 export const labelsWord = z
   .record(z.string(), z.string())
   .describe('Labels that an object must have, with exactly these values.');
+
+/** The vantage of a probe: see `createVantage`. */
+export const fromWord = z
+  .string()
+  .min(1)
+  .describe('Where it is asked: the `workstation`, a node (`control-plane`), or a pod (`pod/web`).');
+
+export const fromNamespaceWord = z.string().min(1).optional().describe('Namespace of the pod in `from`.');
 
 /** A value, or operators, that the answer's field must match. */
 export function answer(description: string): z.ZodType {

@@ -1,4 +1,5 @@
-import { execa } from 'execa';
+import { createInterface } from 'node:readline';
+import spawn, { type Result, SubprocessError } from 'nano-spawn';
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -6,6 +7,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly signal?: AbortSignal;
+  /** The signal ends the program alone: what it has begun by others comes to its own end. */
+  readonly alone?: boolean;
   /** ms; past it the program's whole process group is ended. */
   readonly timeout?: number;
   /** Called with each line of stdout and stderr as it comes. */
@@ -17,6 +20,7 @@ export interface RunResult {
   /** The command as it can be pasted into a shell. */
   readonly command: string;
   readonly code: number;
+  /** Without the line break at its very end, as stderr. */
   readonly stdout: string;
   readonly stderr: string;
   readonly timedOut: boolean;
@@ -32,28 +36,35 @@ export const run: Run = async (file, args, options = {}) => {
     ...(options.signal === undefined ? [] : [options.signal]),
     ...(options.timeout === undefined ? [] : [AbortSignal.timeout(options.timeout)]),
   ]);
-  const child = execa(file, args, {
+  const child = spawn(file, args, {
     detached: true,
-    reject: false,
-    stripFinalNewline: false,
+    stdin: options.input === undefined ? 'ignore' : { string: options.input },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
-    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
   });
+  const ended = child.catch((error: unknown) => {
+    if (error instanceof SubprocessError) return error;
+    throw error;
+  });
+  const started = await child.nodeChildProcess.catch(() => undefined);
   const end = (): void => {
-    endGroup(child.pid);
+    endGroup(started?.pid, options.alone === true ? 'one' : 'group');
   };
   stop.addEventListener('abort', end, { once: true });
   if (stop.aborted) end();
-  if (options.onLine !== undefined) void forwardLines(child, options.onLine);
+  if (options.onLine !== undefined) {
+    for (const stream of [started?.stdout, started?.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', options.onLine);
+    }
+  }
   try {
-    const result = await child;
+    const result = await ended;
     const aborted = options.signal?.aborted === true;
     return {
-      command: result.escapedCommand,
-      code: result.exitCode ?? (result.isTerminated ? 128 : 127),
+      command: result.command,
+      code: codeOf(result),
       stdout: result.stdout,
-      stderr: result.exitCode === undefined && !result.isTerminated ? (result.shortMessage ?? '') : result.stderr,
+      stderr: started === undefined && result instanceof SubprocessError ? causeOf(result) : result.stderr,
       timedOut: stop.aborted && !aborted,
       aborted,
     };
@@ -62,21 +73,21 @@ export const run: Run = async (file, args, options = {}) => {
   }
 };
 
-async function forwardLines(
-  child: { iterable(options: { from: 'all' | 'stdout' | 'stderr' }): AsyncIterable<string> },
-  onLine: (line: string) => void,
-): Promise<void> {
-  const forward = async (from: 'stdout' | 'stderr'): Promise<void> => {
-    for await (const line of child.iterable({ from })) onLine(line);
-  };
-  await Promise.allSettled([forward('stdout'), forward('stderr')]);
+function codeOf(result: Result | SubprocessError): number {
+  if (!(result instanceof SubprocessError)) return 0;
+  return result.exitCode ?? (result.signalName === undefined ? 127 : 128);
 }
 
-/** Ends a process group; one that has ended already is not an error. */
-function endGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIGTERM'): void {
+/** Why it could not be started. */
+function causeOf({ cause, message }: SubprocessError): string {
+  return cause instanceof Error ? cause.message : message;
+}
+
+/** Ends a program, with its process group or alone; one that has ended already is not an error. */
+function endGroup(pid: number | undefined, which: 'group' | 'one'): void {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, signal);
+    process.kill(which === 'group' ? -pid : pid, 'SIGTERM');
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'ESRCH') throw error;
   }

@@ -21,12 +21,16 @@ export interface Result {
   readonly lab?: {
     readonly name?: string;
     readonly provider?: string;
+    /** Why by this provider, where the scenario names none. */
+    readonly why?: string;
     readonly kubernetes?: string;
     readonly nodes?: readonly string[];
     readonly state: string;
     /** How long it took to make. */
     readonly made?: number;
   };
+  /** What became of images that the nodes did not have: `stand-in busybox for busybox:1.31`. */
+  readonly images: readonly string[];
   readonly steps: readonly StepResult[];
   readonly measures: readonly MeasureResult[];
   /** When the API did not answer; without `to` where it was not seen again. */
@@ -96,6 +100,7 @@ export function resultOf(view: RunView, files: Result['files']): Result {
     startedAt: run?.startedAt ?? '',
     duration: view.t,
     ...labResult(view),
+    images: view.images,
     steps: view.steps.map(stepResult),
     measures: view.steps.flatMap(({ step, measures }) => measures.map((one) => ({ step: step.name, ...one }))),
     outages: view.outages,
@@ -111,12 +116,13 @@ function problemResult({ cause, message, next }: ProblemEntry): Result['problems
 
 function labResult({ lab }: RunView): Pick<Result, 'lab'> {
   if (lab === undefined) return {};
-  const { name, provider, kubernetes, nodes, state, from, readyAt } = lab;
+  const { name, provider, why, kubernetes, nodes, state, from, readyAt } = lab;
   return {
     lab: {
       state,
       ...(name === undefined ? {} : { name }),
       ...(provider === undefined ? {} : { provider }),
+      ...(why === undefined ? {} : { why }),
       ...(kubernetes === undefined ? {} : { kubernetes }),
       ...(nodes === undefined ? {} : { nodes }),
       ...(readyAt === undefined ? {} : { made: readyAt - from }),

@@ -80,6 +80,7 @@ function changeCase(step: StepView, verb: string): Case {
   const time = change.to === undefined ? {} : { time: change.to - change.from };
   switch (change.state) {
     case 'done':
+    case 'refused':
       return { ...one, ...time };
     case 'failed': {
       const { message = 'failed', reason = 'failed' } = change.error ?? {};
@@ -140,7 +141,10 @@ function propertiesOf(view: RunView): readonly XmlElement[] {
     ['verdict', view.verdict?.verdict],
     ['labrig', view.run?.labrig],
     ['kubernetes', view.lab?.kubernetes],
+    ['provider', view.lab?.provider],
+    ['why this provider', view.lab?.why],
     ['experiments', view.run?.scenario.experiments.join(' ')],
+    ...view.images.map((image) => ['image', image] as const),
     ...measures.map(({ name, ms }) => [`measure: ${name}`, `${formatSeconds(ms)} s`] as const),
   ];
   return properties.flatMap(([name, value]) =>

@@ -29,6 +29,8 @@ export function labLine({ lab }: RunView, t: number): LiveLine {
       return { ...line, ...seen, state: 'running', time: formatDuration(t - since) };
     case 'ready':
       return { ...line, ...seen, state: 'ok', time: `after ${formatDuration((readyAt ?? t) - from)}` };
+    case 'left':
+      return { ...line, ...seen, state: 'bad' };
     case 'removed':
     case 'kept':
       return { ...line, ...seen, state: 'ok' };
@@ -38,23 +40,27 @@ export function labLine({ lab }: RunView, t: number): LiveLine {
 }
 
 /** The lines of a step: its change, the proof, and one for each expectation. */
-export function stepLines(view: StepView, statuses: readonly LiveStatus[], t: number): readonly LiveLine[] {
+export function stepLines(view: StepView, statuses: readonly LiveStatus[], t: number, doing = ''): readonly LiveLine[] {
   const { change } = view.step;
   return [
-    ...(change === undefined ? [] : [changeLine(view, t)]),
+    ...(change === undefined ? [] : [changeLine(view, t, doing)]),
     ...(change?.kind === 'fault' ? [proofLine(view)] : []),
     ...view.expectations.map((one) => expectationLine(one, view, statuses, t)),
   ];
 }
 
-function changeLine({ step, change, state }: StepView, t: number): LiveLine {
+function changeLine({ step, change, state }: StepView, t: number, doing: string): LiveLine {
   const verb = step.change?.verb ?? '';
   if (change === undefined) return { key: 'change', state: state === 'ended' ? 'open' : 'running', label: verb };
   const label = change.summary === undefined ? verb : `${verb}: ${terminalLine(change.summary)}`;
   const time = formatDuration((change.to ?? t) - change.from);
-  if (change.state === 'started') return { key: 'change', state: 'running', label, time };
+  if (change.state === 'started') {
+    return { key: 'change', state: 'running', label, time, ...(doing === '' ? {} : { seen: terminalLine(doing) }) };
+  }
   if (change.state === 'done') return { key: 'change', state: 'ok', label, time };
-  return { key: 'change', state: 'bad', label, seen: terminalLine(change.error?.message ?? 'failed') };
+  const seen = terminalLine(change.error?.message ?? 'failed');
+  if (change.state === 'refused') return { key: 'change', state: 'ok', label: `${label} refused`, seen };
+  return { key: 'change', state: 'bad', label, seen };
 }
 
 function proofLine({ proof, state }: StepView): LiveLine {

@@ -38,7 +38,13 @@ export function plainEvents(entry: Entry, before: RunView, view: RunView, langua
       return stepEvents(entry, view, language);
     case 'change':
       if (entry.state === 'started') return [event('do', entry.verb)];
-      if (entry.state === 'done') return [event('ok', `${entry.verb}: ${entry.summary ?? 'done'}`)];
+      if (entry.state === 'done') {
+        const warnings = (entry.warnings ?? []).map((text) => event('lab', `the API warns: ${text}`));
+        return [event('ok', `${entry.verb}: ${entry.summary ?? 'done'}`), ...warnings];
+      }
+      if (view.steps[entry.step]?.change?.state === 'refused') {
+        return [event('do', `${entry.verb}: refused: ${entry.error?.message ?? ''}`)];
+      }
       return [event('FAILED', `${entry.verb}: ${entry.error?.message ?? 'failed'}`)];
     case 'proof':
       return [event(entry.changed ? 'proof' : 'FAILED', `${entry.changed ? '' : 'nothing changed: '}${entry.summary}`)];
@@ -46,6 +52,8 @@ export function plainEvents(entry: Entry, before: RunView, view: RunView, langua
       return expectationEvents(entry, view);
     case 'measure':
       return [event('time', `${entry.name}: ${formatDuration(entry.ms)}`)];
+    case 'evidence':
+      return [event('lab', `not collected: ${entry.missing}`)];
     case 'undo':
       if (entry.state === 'done') return [event('undo', entry.what)];
       return [event('FAILED', `cannot undo ${entry.what}: ${entry.error ?? 'for no reason given'}`)];
@@ -66,9 +74,9 @@ export function plainEvents(entry: Entry, before: RunView, view: RunView, langua
 }
 
 function labText(entry: Extract<Entry, { type: 'lab' }>): string {
-  const { state, name, detail, provider, kubernetes, nodes } = entry;
+  const { state, name, detail, provider, kubernetes, nodes, why } = entry;
   if (state === 'creating' && detail !== undefined) return detail;
-  const facts = [name, provider, kubernetes, nodes === undefined ? undefined : nodeCount(nodes.length), detail];
+  const facts = [name, provider, kubernetes, nodes === undefined ? undefined : nodeCount(nodes.length), why, detail];
   const known = facts.filter((fact) => fact !== undefined);
   return known.length === 0 ? state : `${state}: ${known.join(', ')}`;
 }

@@ -32,6 +32,11 @@ export function heartbeatLines(statuses: readonly LiveStatus[], t: number, optio
   return [...lines, ...more].flatMap((text) => rowLines('wait', text, t, options, options.style.weak));
 }
 
+/** What the running change is at. */
+export function detailLines(text: string, t: number, options: PlainOptions): readonly string[] {
+  return rowLines('do', text, t, options, options.style.weak);
+}
+
 function eventLines({ word, text }: PlainEvent, t: number, options: PlainOptions): readonly string[] {
   return rowLines(word, text, t, options, paintOf(word, options.style));
 }

@@ -29,11 +29,12 @@ export function planLines(scenario: Scenario, plan: readonly PlannedStep[], opti
 
 function labText({ cluster, requires }: Scenario): string {
   return [
-    cluster.provider,
+    cluster.provider ?? (requires.kernel === undefined ? 'kind' : 'kind, or vm where the kernel is not'),
     ...(cluster.kubernetes === undefined ? [] : [`Kubernetes ${cluster.kubernetes}`]),
     ...(cluster.egress === undefined ? [] : [`egress ${cluster.egress}`]),
     ...(cluster.images.length === 0 ? [] : [`images ${cluster.images.join(', ')}`]),
     ...(requires.kubernetes === undefined ? [] : [`needs Kubernetes ${requires.kubernetes}`]),
+    ...(requires.kernel === undefined ? [] : [`needs a kernel with ${requires.kernel.join(', ')}`]),
   ].join(', ');
 }
 

@@ -7,6 +7,8 @@ export interface Reporter {
   entry(entry: Entry): void;
   /** How the expectations of the running step stand; several times a second. */
   progress(statuses: readonly LiveStatus[]): void;
+  /** What the running change is at: a compiler that has long to go says so often. */
+  detail(text: string): void;
   /** Lines between runs: the table of several, a note. Must be safe for a terminal. */
   print(lines: readonly string[]): void;
   /** Every run so far, the last one as it stands. */
@@ -25,6 +27,8 @@ export interface ReporterOptions {
   readonly language: string;
   /** Only the end of each run. */
   readonly quiet: boolean;
+  /** Runs are on a lab of several: how to remove it is not said of each. */
+  readonly labIsShared?: boolean;
   /** Folder of a run, by its id. */
   readonly folderOf?: (runId: string) => string;
   /** The reader of the stream is gone, and output has ended. */

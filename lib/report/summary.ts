@@ -12,6 +12,8 @@ export interface SummaryOptions {
   readonly style: Style;
   /** The run's folder, where evidence lies. */
   readonly folder?: string | undefined;
+  /** The lab is that of several runs, whose end is not this run's matter. */
+  readonly labIsShared?: boolean | undefined;
 }
 
 /**
@@ -28,6 +30,8 @@ export function summaryLines(view: RunView, options: SummaryOptions): readonly s
     view.steps.flatMap((step) => disappointments(step, options)),
     measures(view, options),
     outages(view, options),
+    elsewhere(view, options),
+    images(view, options),
     remains(view, options),
     whereToLook(view, options),
   ];
@@ -64,7 +68,9 @@ function paintOf(verdict: Verdict, style: Style): (text: string) => string {
 function disappointments(view: StepView, options: SummaryOptions): readonly string[] {
   const { change, proof } = view;
   const lines = [
-    ...(change?.error === undefined ? [] : indented(`${change.verb} failed: ${change.error.message}`, options, 4)),
+    ...(change?.error === undefined || change.state === 'refused'
+      ? []
+      : indented(`${change.verb} failed: ${change.error.message}`, options, 4)),
     ...(proof === undefined || proof.changed ? [] : indented(`nothing changed: ${proof.summary}`, options, 4)),
     ...view.expectations.filter(isDisappointing).flatMap((one) => disappointment(one, options)),
   ];
@@ -105,6 +111,17 @@ function outages(view: RunView, options: SummaryOptions): readonly string[] {
   return [options.style.strong('The API was away'), ...lines.flatMap((line) => indented(line, options, 2))];
 }
 
+/** A lab that is not where labs are otherwise: the kernel and the speed are others there. */
+function elsewhere({ lab }: RunView, options: SummaryOptions): readonly string[] {
+  return lab?.why === undefined ? [] : [options.style.strong('The lab was'), ...indented(lab.why, options, 2)];
+}
+
+/** What ran in place of what: nobody shall take a stand-in for the real one. */
+function images(view: RunView, options: SummaryOptions): readonly string[] {
+  if (view.images.length === 0) return [];
+  return [options.style.strong('Images'), ...view.images.flatMap((image) => indented(image, options, 2))];
+}
+
 function remains(view: RunView, options: SummaryOptions): readonly string[] {
   const failed = view.undos.filter((undo) => undo.state === 'failed');
   const kept = view.lab?.state === 'kept' && view.lab.name !== undefined ? view.lab.name : undefined;
@@ -112,6 +129,7 @@ function remains(view: RunView, options: SummaryOptions): readonly string[] {
     const lines = failed.flatMap(({ what, error = '' }) => indented(`${what}: ${error}`, options, 2));
     return [options.style.bad('Left behind'), ...lines, '  labrig clean'];
   }
+  if (kept !== undefined && options.labIsShared === true) return [];
   if (kept !== undefined) return ['The lab is kept. To remove it:', `  labrig down ${terminalLine(kept)}`];
   return view.lab?.state === 'removed' ? ['Left behind: nothing'] : [];
 }

@@ -3,7 +3,7 @@ import type { Entry } from '../journal/entry.ts';
 import { createLive, type Live } from './live.ts';
 import { labLine, type LiveLine, stepLines } from './live-lines.ts';
 import { guardOutput, type Output } from './output.ts';
-import { heartbeatLines, plainLines, type PlainOptions } from './plain.ts';
+import { detailLines, heartbeatLines, plainLines, type PlainOptions } from './plain.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 import { styleOf } from './style.ts';
 import { summaryLines } from './summary.ts';
@@ -27,7 +27,9 @@ export function createReporter(options: ReporterOptions): Reporter {
   const endRun = (): void => {
     const { run } = view;
     if (run === undefined) return;
-    screen.print(summaryLines(view, { ...plain, folder: options.folderOf?.(run.id) }));
+    screen.print(
+      summaryLines(view, { ...plain, folder: options.folderOf?.(run.id), labIsShared: options.labIsShared }),
+    );
     earlier.push(view);
     view = emptyView;
   };
@@ -41,6 +43,9 @@ export function createReporter(options: ReporterOptions): Reporter {
     },
     progress(statuses) {
       screen.progress(statuses, view, view.t + now() - seenAt);
+    },
+    detail(text) {
+      screen.detail(text, view, view.t + now() - seenAt);
     },
     print(lines) {
       endRun();
@@ -57,6 +62,7 @@ export function createReporter(options: ReporterOptions): Reporter {
 interface Screen {
   entry(entry: Entry, before: RunView, view: RunView): void;
   progress(statuses: readonly LiveStatus[], view: RunView, t: number): void;
+  detail(text: string, view: RunView, t: number): void;
   print: (lines: readonly string[]) => void;
   close(): Promise<void>;
 }
@@ -70,7 +76,8 @@ function quietScreen(output: Output): Screen {
   const print = (lines: readonly string[]): void => {
     if (lines.length > 0) output.write(`${lines.join('\n')}\n`);
   };
-  return { print, entry: () => undefined, progress: () => undefined, close: () => Promise.resolve() };
+  const nothing = (): void => undefined;
+  return { print, entry: nothing, progress: nothing, detail: nothing, close: () => Promise.resolve() };
 }
 
 /** How long a plain report may say nothing while something is awaited, in ms. */
@@ -91,6 +98,11 @@ function plainScreen(output: Output, plain: PlainOptions): Screen {
       said = t;
       quiet.print(heartbeatLines(statuses, t, plain));
     },
+    detail(text, _view, t) {
+      if (t - said < silence) return;
+      said = t;
+      quiet.print(detailLines(text, t, plain));
+    },
   };
 }
 
@@ -106,16 +118,22 @@ function liveScreen({ stream, columns }: ReporterOptions, output: Output, plain:
   };
   const live = createLive(canvas, plain.style);
   let statuses: readonly LiveStatus[] = [];
+  let doing = '';
   return {
     print: live.print,
     close: live.close,
     entry(entry, before, view) {
       if (entry.type === 'step' && entry.state === 'started') statuses = [];
-      showEntry(entry, before, view, live, plain, () => linesNow(view, statuses, view.t));
+      if (entry.type === 'change') doing = '';
+      showEntry(entry, before, view, live, plain, () => linesNow(view, { statuses, doing }, view.t));
     },
     progress(now, view, t) {
       statuses = now;
-      live.update(linesNow(view, now, t));
+      live.update(linesNow(view, { statuses, doing }, t));
+    },
+    detail(text, view, t) {
+      doing = text;
+      live.update(linesNow(view, { statuses, doing }, t));
     },
   };
 }
@@ -160,6 +178,7 @@ function showEntry(
     case 'tick':
     case 'measure':
     // What could not be undone is told at the end.
+    case 'evidence':
     case 'undo':
     case 'verdict':
       return;
@@ -168,9 +187,15 @@ function showEntry(
   }
 }
 
-function linesNow(view: RunView, statuses: readonly LiveStatus[], t: number): readonly LiveLine[] {
+interface Now {
+  readonly statuses: readonly LiveStatus[];
+  /** What the running change is at; empty where it has not said. */
+  readonly doing: string;
+}
+
+function linesNow(view: RunView, { statuses, doing }: Now, t: number): readonly LiveLine[] {
   const running = view.steps.find((step) => step.state === 'running');
-  if (running !== undefined) return stepLines(running, statuses, t);
+  if (running !== undefined) return stepLines(running, statuses, t, doing);
   const last = view.steps.findLast((step) => step.state === 'ended');
   const { lab } = view;
   const inSteps = last !== undefined && (lab?.state === 'ready' || lab === undefined);

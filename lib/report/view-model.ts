@@ -16,6 +16,8 @@ export interface RunView {
   readonly t: number;
   readonly run?: RunEntry;
   readonly lab?: LabView;
+  /** What became of images that the nodes did not have, each once. */
+  readonly images: readonly string[];
   readonly steps: readonly StepView[];
   readonly outages: readonly Outage[];
   readonly problems: readonly ProblemEntry[];
@@ -46,7 +48,9 @@ export interface StepView {
   readonly measures: readonly MeasureView[];
 }
 
-export interface ChangeView extends Pick<ChangeEntry, 'kind' | 'verb' | 'state' | 'summary' | 'error'> {
+export interface ChangeView extends Pick<ChangeEntry, 'kind' | 'verb' | 'summary' | 'warnings' | 'error'> {
+  /** `refused`: by the API, as the step expects; how it had to refuse is an expectation's matter. */
+  readonly state: ChangeEntry['state'] | 'refused';
   readonly from: number;
   readonly to?: number;
 }

@@ -1,9 +1,9 @@
 import type { ChangeEntry, Entry, ExpectationEntry, LabEntry, MeasureEntry, RunEntry } from '../journal/entry.ts';
-import type { Goal, Step } from '../scenario/model.ts';
+import type { Goal, Query, Step } from '../scenario/model.ts';
 import { seeOutages } from './outages.ts';
 import type { ChangeView, ExpectationView, LabView, MeasureView, RunView, StepView, StreamView } from './view-model.ts';
 
-export const emptyView: RunView = { t: 0, steps: [], outages: [], problems: [], undos: [], streams: {} };
+export const emptyView: RunView = { t: 0, images: [], steps: [], outages: [], problems: [], undos: [], streams: {} };
 
 export function viewOf(entries: Iterable<Entry>): RunView {
   let view = emptyView;
@@ -18,7 +18,7 @@ export function reduceView(before: RunView, entry: Entry): RunView {
     case 'run':
       return { ...view, run: entry, steps: stepsOf(entry) };
     case 'lab':
-      return { ...view, lab: labAfter(view.lab, entry) };
+      return { ...withImages(view, entry), lab: labAfter(view.lab, entry) };
     case 'subject':
       return { ...view, streams: { ...view.streams, [entry.stream]: streamOf(entry) } };
     case 'items':
@@ -27,6 +27,7 @@ export function reduceView(before: RunView, entry: Entry): RunView {
     case 'item':
     case 'saved':
     case 'tick':
+    case 'evidence':
       return view;
     case 'step':
       return withStep(view, entry.step, (step) =>
@@ -35,7 +36,10 @@ export function reduceView(before: RunView, entry: Entry): RunView {
           : { ...step, state: 'ended', to: entry.t },
       );
     case 'change':
-      return withStep(view, entry.step, (step) => ({ ...step, change: changeAfter(step.change, entry) }));
+      return withStep(withImages(view, entry), entry.step, (step) => ({
+        ...step,
+        change: changeAfter(step, entry),
+      }));
     case 'proof':
       return withStep(view, entry.step, (step) => ({ ...step, proof: entry }));
     case 'undo':
@@ -54,6 +58,10 @@ export function reduceView(before: RunView, entry: Entry): RunView {
     default:
       return entry satisfies never;
   }
+}
+
+function withImages(view: RunView, { images = [] }: { readonly images?: readonly string[] }): RunView {
+  return images.length === 0 ? view : { ...view, images: [...new Set([...view.images, ...images])] };
 }
 
 function stepsOf({ scenario }: RunEntry): readonly StepView[] {
@@ -75,7 +83,7 @@ function expectationsOf(step: Step): readonly ExpectationView[] {
 /** What an entry leaves out stays as it was, except what is being done just now. */
 function labAfter(before: LabView | undefined, entry: LabEntry): LabView {
   const { t, state, name = before?.name, provider = before?.provider, kubernetes = before?.kubernetes } = entry;
-  const { detail, nodes = before?.nodes } = entry;
+  const { detail, nodes = before?.nodes, why = before?.why } = entry;
   const readyAt = state === 'ready' ? t : before?.readyAt;
   return {
     state,
@@ -86,6 +94,7 @@ function labAfter(before: LabView | undefined, entry: LabEntry): LabView {
     ...(provider === undefined ? {} : { provider }),
     ...(kubernetes === undefined ? {} : { kubernetes }),
     ...(nodes === undefined ? {} : { nodes }),
+    ...(why === undefined ? {} : { why }),
     ...(detail === undefined ? {} : { detail }),
   };
 }
@@ -95,13 +104,16 @@ function streamOf({ subject, spec, every }: { subject: string; spec: object; eve
   return { subject, ofApi, ...(every === undefined ? {} : { every }) };
 }
 
-function changeAfter(before: ChangeView | undefined, entry: ChangeEntry): ChangeView {
-  const { t, kind, verb, state, summary, error } = entry;
+function changeAfter({ step, change: before }: StepView, entry: ChangeEntry): ChangeView {
+  const { t, kind, verb, summary, warnings, error } = entry;
+  const refused = entry.state === 'failed' && step.refused === true && error?.code !== undefined;
+  const state: ChangeView['state'] = refused ? 'refused' : entry.state;
   const said = {
     kind,
     verb,
     state,
     ...(summary === undefined ? {} : { summary }),
+    ...(warnings === undefined ? {} : { warnings }),
     ...(error === undefined ? {} : { error }),
   };
   return state === 'started' ? { ...said, from: t } : { ...said, from: before?.from ?? t, to: t };
@@ -115,14 +127,19 @@ function settle(step: StepView, { id, state, reason, after, t }: ExpectationEntr
 
 function measureOf({ name, ms }: MeasureEntry, step: StepView, streams: RunView['streams']): MeasureView {
   const goal = step.expectations.find((one) => one.goal.measure?.name === name)?.goal;
-  const subjects = goal === undefined ? [] : queriesOf(goal).map(({ subject }) => subject);
-  const intervals = Object.values(streams).flatMap(({ subject, every }) =>
-    every !== undefined && subjects.includes(subject) ? [every] : [],
-  );
+  const queries = goal === undefined ? [] : queriesOf(goal);
+  const intervals = queries.flatMap(({ subject, spec }) => {
+    // A query may say itself how often.
+    const { every } = spec;
+    if (typeof every === 'number') return [every];
+    return Object.values(streams).flatMap((one) =>
+      one.subject === subject && one.every !== undefined ? [one.every] : [],
+    );
+  });
   return intervals.length === 0 ? { name, ms } : { name, ms, sampledEvery: Math.max(...intervals) };
 }
 
-function queriesOf(goal: Goal): readonly { readonly subject: string }[] {
+function queriesOf(goal: Goal): readonly Query[] {
   return 'sequence' in goal ? goal.sequence.map((item) => item.query) : [goal.query];
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from './issues.ts';
 import { show } from './issues.ts';
 import { isMapping } from './choice.ts';
+import { longestName, type Variant, variantName } from './matrix.ts';
 import { suggestion } from './nearest.ts';
 import type { Outline, Part, StepOutline } from './outline.ts';
 import type { Path } from './source.ts';
@@ -11,8 +12,8 @@ interface Named {
 }
 
 /** Names that must be unique, and `measure.since`, which must lead to an earlier expectation of the step. */
-export function checkNames({ steps }: Outline): readonly Finding[] {
-  const goals = steps.flatMap(({ expect }) => expect);
+export function checkNames({ root, steps }: Outline, variants: readonly Variant[]): readonly Finding[] {
+  const goals = steps.flatMap(({ throughout, expect }) => [...throughout, ...expect]);
   return [
     ...duplicates(steps.map(namedBy('name')), 'step'),
     ...duplicates(steps.flatMap(({ save }) => save).map(namedBy('as')), 'save'),
@@ -21,6 +22,23 @@ export function checkNames({ steps }: Outline): readonly Finding[] {
       duplicates([...throughout, ...expect].map(namedBy('name')), 'expectation'),
     ),
     ...steps.flatMap(checkSince),
+    ...checkVariants(root['metadata'], variants),
+  ];
+}
+
+/** Each variant's scenario has a name of its own, and none is too long. */
+function checkVariants(metadata: unknown, variants: readonly Variant[]): readonly Finding[] {
+  const name = isMapping(metadata) ? metadata['name'] : undefined;
+  if (typeof name !== 'string' || name.length > longestName) return [];
+  const names = variants.map((variant) => variantName(name, variant));
+  const long = names.find((one) => one.length > longestName);
+  const twice = names.find((one, index) => names.indexOf(one) < index);
+  const problem = (message: string): Finding => ({ code: 'WRONG_VALUE', message, path: ['matrix'], part: 'key' });
+  return [
+    ...(long === undefined
+      ? []
+      : [problem(`${show(long)}: with its values a name has at most ${longestName} characters`)]),
+    ...(twice === undefined ? [] : [problem(`two variants would be called ${show(twice)}`)]),
   ];
 }
 

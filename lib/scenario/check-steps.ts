@@ -1,11 +1,14 @@
 import { isMapping } from './choice.ts';
 import type { Finding } from './issues.ts';
 import type { Outline, StepOutline } from './outline.ts';
+import type { Registries } from './registries.ts';
 
 /** One change for each step, and something expected in all. */
-export function checkSteps({ steps }: Outline): readonly Finding[] {
-  const findings = steps.flatMap(checkVerbs);
-  const expects = steps.some(({ throughout, expect }) => throughout.length + expect.length > 0);
+export function checkSteps({ steps }: Outline, registries: Registries): readonly Finding[] {
+  const findings = steps.flatMap((step) => [...checkVerbs(step), ...checkAnswers(step, registries)]);
+  const expects = steps.some(
+    ({ answers, throughout, expect }) => answers.length + throughout.length + expect.length > 0,
+  );
   if (expects || steps.length === 0) return findings;
   const message = 'nothing is expected of the cluster: the scenario passes whatever it does';
   return [...findings, { code: 'NOTHING_EXPECTED', message, path: ['steps'], part: 'key', severity: 'warning' }];
@@ -26,4 +29,14 @@ function checkVerbs({ raw, path, changes }: StepOutline): readonly Finding[] {
       }),
     ),
   ];
+}
+
+function checkAnswers({ path, changes, answers }: StepOutline, { actions }: Registries): readonly Finding[] {
+  return answers.flatMap((word): readonly Finding[] => {
+    // A program has no warnings: that it gives none would always be so.
+    const answering = actions.filter(({ answeredBy }) => (word === 'warned' ? answeredBy === 'api' : answeredBy));
+    if (changes.some(({ verb }) => answering.some((action) => action.verb === verb))) return [];
+    const message = `only these can be \`${word}\`: ${answering.map(({ verb }) => `\`${verb}\``).join(', ')}`;
+    return [{ code: 'NO_ANSWER', message, path: [...path, word], part: 'key' }];
+  });
 }

@@ -1,4 +1,6 @@
-import { z } from 'zod';
+import type * as z from 'zod';
+import { ZodUnion } from 'zod';
+import { $constructor } from 'zod/v4/core';
 
 /** Refused before any option is tried; the message is one of `coded`. */
 export interface Refusal {
@@ -25,8 +27,8 @@ interface Choice extends z.ZodType {
  * A union that looks at the value to decide which option is meant, as zod's own discriminated union does by one key.
  * So only what is wrong with the meant option is reported, and only that one is tried. In the JSON Schema it is `anyOf`.
  */
-const Choice: z.core.$constructor<Choice, ChoiceDef> = z.core.$constructor<Choice, ChoiceDef>('Choice', (inst, def) => {
-  z.ZodUnion.init(inst as unknown as z.ZodUnion, def);
+const Choice: $constructor<Choice, ChoiceDef> = $constructor<Choice, ChoiceDef>('Choice', (inst, def) => {
+  ZodUnion.init(inst as unknown as ZodUnion, def);
   inst._zod.parse = (payload, context) => {
     const chosen = def.choose(payload.value);
     if ('_zod' in chosen) return chosen._zod.run(payload, context);

@@ -32,6 +32,7 @@ export const codes = {
   BAD_KIND_CONFIG: 'The cluster config is not a `kind.x-k8s.io/v1alpha4` Cluster.',
   MIRROR_POD: 'Deleting a static pod through the API deletes only its mirror; its containers go on running.',
   STALE_STATUS: 'Right after a fault the API still shows the state from before: it may satisfy the expectation.',
+  NO_ANSWER: '`refused` or `warned` stands in a step whose change asks nothing of the API or of a program.',
   NOTHING_EXPECTED: 'Nothing is expected: the scenario passes whatever the cluster does.',
 } as const satisfies Record<string, string>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Subject } from '../observe/subject.ts';
 import { choice, isMapping, type Refusal } from './choice.ts';
 import { coded } from './codes.ts';
@@ -55,7 +55,7 @@ const name = label.optional().describe('For people, and for `measure.since`; uni
 
 const where = match.optional().describe('Only items that match this are looked at.');
 
-function wordsOf(role: Role, subject: Pick<Subject, 'within'>): z.ZodRawShape {
+function wordsOf(role: Role, subject: Pick<Subject, 'within'>, condition?: z.ZodType): z.ZodRawShape {
   switch (role) {
     case 'expect':
       return {
@@ -75,9 +75,19 @@ function wordsOf(role: Role, subject: Pick<Subject, 'within'>): z.ZodRawShape {
       return {
         where,
         ...quantifiers,
+        while: z
+          .optional(condition ?? z.never())
+          .describe('Another subject: only while this is so must the expectation hold; it must be so at least once.'),
         blind: duration
           .optional()
           .describe(`How long in one go nothing may be seen. Default: ${formatDuration(allowedBlindness)}.`),
+        gap: duration
+          .optional()
+          .describe(
+            'How long in one go it need not hold: of what is sampled, from one good look to the next. Without it: it ' +
+              'must hold at every look.',
+          ),
+        measure: label.optional().describe('Makes a named figure of the longest gap.'),
         name,
       };
     case 'item':
@@ -95,16 +105,32 @@ function wordsOf(role: Role, subject: Pick<Subject, 'within'>): z.ZodRawShape {
 }
 
 /** One question to one subject: a strict mapping with the subject's name as a key. */
-function questionSchema(subject: Subject, role: Role): z.ZodType {
-  const words = wordsOf(role, subject);
+function questionSchema(subject: Subject, role: Role, condition?: z.ZodType): z.ZodType {
+  const words = wordsOf(role, subject, condition);
   const answers = role === 'save' ? {} : optionalShape(subject.answers);
   for (const key of [subject.name, ...Object.keys(answers)]) {
     if (Object.hasOwn(words, key)) throw new TypeError(`subject ${subject.name}: "${key}" is a word of expectations`);
   }
-  return z.strictObject({ [subject.name]: argumentSchema(subject, role), ...answers, ...words }).meta({
+  const schema = z.strictObject({ [subject.name]: argumentSchema(subject, role), ...answers, ...words });
+  return (role === 'throughout' ? schema.superRefine(checkGap) : schema).meta({
     ...(role === 'save' ? {} : { anyOf: enoughSaid(subject) }),
     ...(subject.schema.description === undefined ? {} : { title: subject.name }),
   });
+}
+
+/** What stands beside `gap`, and what needs it. */
+function checkGap(
+  { gap, measure, while: condition }: Readonly<Record<string, unknown>>,
+  context: z.RefinementCtx,
+): void {
+  if (measure !== undefined && gap === undefined) {
+    const message = 'the figure is the longest `gap`: say how long one may be';
+    context.addIssue({ code: 'custom', path: ['measure'], message });
+  }
+  if (gap !== undefined && condition !== undefined) {
+    const message = 'it must hold while something else is so, or with gaps: not both';
+    context.addIssue({ code: 'custom', path: ['gap'], message });
+  }
 }
 
 function argumentSchema({ schema, shorthand }: Subject, role: Role): z.ZodType {
@@ -135,22 +161,23 @@ interface GoalSchemas {
 
 /** The schemas of what stands under `save`, `throughout` and `expect`. */
 export function goalSchemas(subjects: readonly Subject[]): GoalSchemas {
-  const sequence = sequenceSchema(subjects);
+  const moment = bySubject(subjects, 'item', 'SequenceItem');
+  const sequence = sequenceSchema(moment);
   const expectation = bySubject(subjects, 'expect', 'Expectation');
   return {
     save: bySubject(subjects, 'save', 'Save'),
-    throughout: bySubject(subjects, 'throughout', 'Invariant'),
+    throughout: bySubject(subjects, 'throughout', 'Invariant', moment),
     goal: choice([expectation, sequence], (input) =>
       isMapping(input) && Object.hasOwn(input, 'sequence') ? sequence : expectation,
     ),
   };
 }
 
-function sequenceSchema(subjects: readonly Subject[]): z.ZodType {
+function sequenceSchema(moment: z.ZodType): z.ZodType {
   return z
     .strictObject({
       sequence: z
-        .array(bySubject(subjects, 'item', 'SequenceItem'))
+        .array(moment)
         .min(2, 'a sequence has at least two items')
         .describe('Each becomes true after the one before it did.'),
       within: duration
@@ -162,8 +189,8 @@ function sequenceSchema(subjects: readonly Subject[]): z.ZodType {
     .meta({ id: 'Sequence', description: 'Things that must happen one after the other.' });
 }
 
-function bySubject(subjects: readonly Subject[], role: Role, id: string): z.ZodType {
-  const options = new Map(subjects.map((subject) => [subject.name, questionSchema(subject, role)]));
+function bySubject(subjects: readonly Subject[], role: Role, id: string, condition?: z.ZodType): z.ZodType {
+  const options = new Map(subjects.map((subject) => [subject.name, questionSchema(subject, role, condition)]));
   const fallback = z.looseObject({});
   return choice([...options.values()], (input) => {
     if (!isMapping(input)) return fallback;
@@ -174,7 +201,7 @@ function bySubject(subjects: readonly Subject[], role: Role, id: string): z.ZodT
 const descriptions: Readonly<Record<Role, string>> = {
   expect: 'What must come to hold: a subject, how many of its items must match, and by when.',
   throughout: 'What must hold from the change until everything under `expect` is settled.',
-  item: 'A moment of the sequence: a subject and how many of its items match.',
+  item: 'A state: a subject and how many of its items match.',
   save: 'Keeps values under a name, before the change is made.',
 };
 

@@ -1,4 +1,5 @@
-import type { JsonObject, Match, Range, Text } from './model.ts';
+import type { AnswerFile } from './answer-schema.ts';
+import type { ClusterSpec, JsonObject, Match, MinikubeSpec, Range, Text } from './model.ts';
 
 /** A scenario file after the schema: durations in milliseconds, verbs' arguments parsed; else as written. */
 export interface ScenarioFile extends Teaching {
@@ -8,13 +9,16 @@ export interface ScenarioFile extends Teaching {
     readonly experiments?: readonly string[];
   };
   readonly cluster?: {
-    readonly provider?: 'kind' | 'existing';
+    readonly provider?: ClusterSpec['provider'];
     readonly config?: string | JsonObject;
+    readonly minikube?: MinikubeSpec;
     readonly kubernetes?: string;
     readonly egress?: 'none' | 'allow';
     readonly images?: readonly string[];
   };
-  readonly requires?: { readonly kubernetes?: string };
+  readonly isolation?: 'namespace' | 'cluster';
+  readonly requires?: { readonly kubernetes?: string; readonly kernel?: readonly string[] };
+  readonly matrix?: Readonly<Record<string, readonly string[]>>;
   readonly steps: readonly StepFile[];
 }
 
@@ -26,7 +30,7 @@ interface Teaching {
 }
 
 /** Beside these keys: at most one action's verb. */
-export interface StepFile extends Teaching {
+export interface StepFile extends Teaching, AnswerFile {
   readonly name: string;
   readonly inject?: Readonly<Record<string, JsonObject>>;
   readonly save?: readonly SaveFile[];
@@ -48,6 +52,8 @@ export interface QuestionFile {
   readonly for?: number;
   readonly notBefore?: number;
   readonly blind?: number;
+  readonly gap?: number;
+  readonly while?: QuestionFile;
   readonly measure?: MeasureFile;
   readonly [subject: string]: unknown;
 }

@@ -1,10 +1,13 @@
-import validRange from 'semver/ranges/valid.js';
-import { z } from 'zod';
+import * as z from 'zod';
+import { providerNames } from '../cluster/provider-name.ts';
+import { runtimeNames } from '../cluster/runtime-name.ts';
+import { answerShape } from './answer-schema.ts';
 import { choice, isMapping } from './choice.ts';
 import { coded } from './codes.ts';
 import { goalSchemas } from './expectation-schema.ts';
 import type { ScenarioFile } from './file-model.ts';
 import type { Registries } from './registries.ts';
+import { longestName } from './matrix.ts';
 import { teachingShape } from './text-schema.ts';
 
 function version(example: string): z.ZodString {
@@ -19,15 +22,29 @@ function version(example: string): z.ZodString {
 const configPath = z.string().min(1);
 const configInline = z.record(z.string(), z.unknown());
 
+const minikube = z
+  .strictObject({
+    driver: z.enum(['docker']).optional().describe('What a node is: a container of docker. Default: docker.'),
+    containerRuntime: z
+      .enum(runtimeNames)
+      .optional()
+      .describe('What runs containers in the nodes. Default: docker, as minikube has it.'),
+    nodes: z.int().min(1).max(10).optional().describe('How many nodes. Default: those of `config`.'),
+  })
+  .meta({ description: 'What minikube is told, where it makes the cluster (`provider`, or `labrig run --provider`).' });
+
 const cluster = z
   .strictObject({
     provider: z
-      .enum(['kind', 'existing'])
+      .enum([...providerNames, 'existing'])
       .optional()
-      .describe('Who makes the cluster. `existing`: one that is there. Default: kind.'),
+      .describe(
+        'Who makes the cluster. `vm`: one node that is a virtual machine, with a kernel of its own. `existing`: one that is there. Default: kind, or vm where this machine has not what `requires.kernel` names.',
+      ),
     config: choice([configPath, configInline], (input) => (isMapping(input) ? configInline : configPath))
       .optional()
       .describe('A plain kind.x-k8s.io/v1alpha4 config: a path from this file, or inline. Default: one node.'),
+    minikube: minikube.optional(),
     kubernetes: version('`"1.34"`')
       .regex(/^1\.\d+$/, 'a minor version is meant, for example `"1.34"`')
       .optional()
@@ -47,7 +64,7 @@ const metadata = z
   .strictObject({
     name: z
       .string()
-      .max(40, 'a name has at most 40 characters')
+      .max(longestName, `a name has at most ${longestName} characters`)
       .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'a name has small letters, digits and `-`, no `-` at its ends')
       .describe('Name of the scenario: small letters, digits and `-`, at most 40.'),
     labels: z.record(z.string().min(1), z.string()).optional().describe('Free labels; `homework` groups the list.'),
@@ -61,12 +78,12 @@ const metadata = z
 const requires = z
   .strictObject({
     kubernetes: version('`">=1.24"`')
-      .refine(
-        (range) => validRange(range) !== null,
-        'no range of versions; write for example `">=1.24"` or `">=1.24 <1.34"`',
-      )
       .optional()
       .describe('Range of Kubernetes versions for which it holds, quoted: `">=1.24"`.'),
+    kernel: z
+      .array(z.string().regex(/^[a-z0-9_]+$/, 'a module is named by small letters, digits and `_`'))
+      .optional()
+      .describe('Modules that the kernel of every node must have: `[ip_vs]`.'),
   })
   .meta({ description: 'What must be there; where it is not, the scenario is skipped and says why.' });
 
@@ -76,8 +93,20 @@ const line = z
   .max(200)
   .regex(/^\P{Cc}+$/u, 'a name is one line');
 
+/** What may stand in `$(...)`. */
+const placeholderName = z
+  .string()
+  .regex(/^(?!namespace$)[a-z]\w*$/, 'a small letter first, then letters, digits and `_`; not `namespace`');
+
 /** The words of a step that are no verbs. */
-const stepWords: readonly string[] = ['name', ...Object.keys(teachingShape), 'save', 'throughout', 'expect'];
+const stepWords: readonly string[] = [
+  'name',
+  ...Object.keys(teachingShape),
+  'save',
+  ...Object.keys(answerShape),
+  'throughout',
+  'expect',
+];
 
 /** The one schema of scenario files: validator, types, JSON Schema and `explain` come from it. */
 export function fileSchema(registries: Registries): z.ZodType<ScenarioFile> {
@@ -89,6 +118,30 @@ export function fileSchema(registries: Registries): z.ZodType<ScenarioFile> {
       ...teachingShape,
       cluster: cluster.optional().describe('The cluster on which the scenario runs. Default: one node, made by kind.'),
       requires: requires.optional(),
+      vars: z
+        .record(placeholderName, z.string())
+        .optional()
+        .describe(
+          'Names for texts: `$(name)` stands for one of them anywhere in the file; `labrig run --set name=value` gives another.',
+        ),
+      matrix: z
+        .record(
+          placeholderName,
+          z
+            .array(z.string().min(1))
+            .min(1)
+            .refine((values) => new Set(values).size === values.length, 'each value stands there once'),
+        )
+        .optional()
+        .describe(
+          'Names with several values: the scenario is run once for each (for each combination, of several names), with `$(name)` filled in, and the measured times are shown side by side.',
+        ),
+      isolation: z
+        .enum(['namespace', 'cluster'])
+        .optional()
+        .describe(
+          '`namespace`: it changes nothing of the whole cluster; it gets a namespace of its own, `$(namespace)` in its texts and manifests, and may share a cluster with others. Default: `cluster`.',
+        ),
       steps: z
         .array(stepSchema(registries))
         .min(1, 'a scenario has at least one step')
@@ -117,6 +170,7 @@ function stepSchema({ subjects, actions, faults }: Registries): z.ZodType {
       save: z.array(save).optional().describe('Values to compare with later, taken before the change.'),
       ...verbs,
       inject: inject.optional(),
+      ...answerShape,
       throughout: z
         .array(throughout)
         .optional()

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { util } from 'zod/v4/core';
 import { isMapping } from './choice.ts';
 import { type Code, readCoded } from './codes.ts';
 import { suggestion } from './nearest.ts';
@@ -22,7 +23,7 @@ export function parseWith<T>(
   input: unknown,
 ): { readonly value?: T; readonly findings: readonly Finding[] } {
   // zod's own way to run a schema: raw issues still know the schema they come from, and so the keys it has.
-  const result = schema._zod.run({ value: input, issues: [] }, { async: false });
+  const result = schema._zod.run({ value: input, issues: [] }, { async: false, jitless: true });
   if (result instanceof Promise) throw new TypeError('schemas of scenarios are synchronous');
   if (result.issues.length === 0) return { value: result.value as T, findings: [] };
   return { findings: result.issues.flatMap((issue) => translate(issue, [])) };
@@ -57,7 +58,7 @@ function readCodedOr(message: string): { readonly code: Code; readonly message: 
 /** The message that the schema itself gives for this, if it does. */
 function ownMessage(issue: RawIssue): string | undefined {
   const none = '\0';
-  const { message } = z.core.util.finalizeIssue(issue, { error: () => none }, {});
+  const { message } = util.finalizeIssue(issue, { error: () => none }, {});
   return message === none ? undefined : message;
 }
 

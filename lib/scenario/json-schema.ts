@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { schemaOf } from './load.ts';
 import type { Registries } from './registries.ts';
 

@@ -3,15 +3,18 @@ import { loadCel } from '../expect/cel.ts';
 import { checkLandmines } from './check-landmines.ts';
 import { checkMatches } from './check-matches.ts';
 import { checkNames } from './check-names.ts';
+import { checkRequires } from './check-requires.ts';
 import { checkSteps } from './check-steps.ts';
 import { celExpressions, checkTests } from './check-tests.ts';
 import { isMapping } from './choice.ts';
 import { fileSchema } from './file-schema.ts';
 import { type Finding, parseWith } from './issues.ts';
+import { type Variant, variantsOf } from './matrix.ts';
 import type { Scenario } from './model.ts';
 import { normalize } from './normalize.ts';
 import { outline } from './outline.ts';
 import { mostProblems, type ParsedDocument, parseYaml } from './parse-yaml.ts';
+import { fillWords } from './placeholder.ts';
 import type { Problem } from './problem.ts';
 import { readText, tooLarge } from './read-text.ts';
 import { checkReferences, type Looked } from './references.ts';
@@ -20,12 +23,24 @@ import { textSource } from './source.ts';
 
 /** A plan with its warnings; or all that is wrong, with at least one error. In the order of the file. */
 export type Loaded =
-  | { readonly ok: true; readonly scenario: Scenario; readonly warnings: readonly Problem[] }
+  | {
+      readonly ok: true;
+      readonly scenario: Scenario;
+      readonly warnings: readonly Problem[];
+      /** Every way to run the file; of them this is the one that was asked for. */
+      readonly variants: readonly Variant[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export interface LoadOptions {
+  /** Which of the file's variants is meant; absent: the first. */
+  readonly variant?: Variant;
   /** Share it between files that name the same manifests: each is looked at once. */
   readonly looked?: Looked;
+  /** Takes the place of the values that the file gives its `vars`. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Gets the names of the file's `vars`. */
+  readonly varNames?: Set<string>;
 }
 
 /** Bytes of a scenario file: it is written by people. */
@@ -46,7 +61,7 @@ export async function loadText(
   name: string,
   folder: string,
   registries: Registries,
-  { looked = new Map() }: LoadOptions = {},
+  { looked = new Map(), vars = {}, varNames, variant }: LoadOptions = {},
 ): Promise<Loaded> {
   if (text.length > limit) {
     return { ok: false, problems: [textSource(name, text).problem(tooLarge(text.length, limit), { offset: 0 })] };
@@ -58,7 +73,13 @@ export async function loadText(
   if (problem !== undefined || document === undefined || !isMapping(document.data)) {
     return { ok: false, problems: problem === undefined ? [] : [problem] };
   }
-  return check({ data: document.data, source: document.source, folder, registries, looked });
+  const own = ownVars(document.data);
+  const variants = variantsOf(document.data, vars);
+  const chosen = variant ?? variants[0] ?? {};
+  for (const name of [...Object.keys(own), ...Object.keys(chosen)]) varNames?.add(name);
+  const data = fillWords(document.data, { ...own, ...vars, ...chosen });
+  const loaded = await check({ data, source: document.source, folder, registries, looked, variants, variant: chosen });
+  return loaded.ok ? { ...loaded, variants } : loaded;
 }
 
 function wrongDocuments(
@@ -79,22 +100,34 @@ function wrongDocuments(
   return first.source.problem({ code: 'WRONG_TYPE', message }, { path: [] });
 }
 
-interface Checking extends Required<LoadOptions> {
+/** As far as they are texts: what is wrong with the others is the schema's to say. */
+function ownVars({ vars }: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  if (!isMapping(vars)) return {};
+  return Object.fromEntries(
+    Object.entries(vars).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
+}
+
+type Checked = Omit<Extract<Loaded, { ok: true }>, 'variants'> | Extract<Loaded, { ok: false }>;
+
+interface Checking extends Required<Pick<LoadOptions, 'looked' | 'variant'>> {
   readonly data: Readonly<Record<string, unknown>>;
   readonly source: ParsedDocument['source'];
   readonly folder: string;
   readonly registries: Registries;
+  readonly variants: readonly Variant[];
 }
 
-async function check({ data, source, folder, registries, looked }: Checking): Promise<Loaded> {
+async function check({ data, source, folder, registries, looked, variants, variant }: Checking): Promise<Checked> {
   const { value, findings } = parseWith(schemaOf(registries), data);
   const outlined = outline(data, registries);
   const cel = celExpressions(outlined).length === 0 ? undefined : await loadCel();
   const references = checkReferences(outlined, { registries, folder, looked });
   const all: readonly Finding[] = [
     ...findings,
-    ...checkSteps(outlined),
-    ...checkNames(outlined),
+    ...(await checkRequires(data)),
+    ...checkSteps(outlined, registries),
+    ...checkNames(outlined, variants),
     ...checkMatches(outlined, registries),
     ...checkTests(outlined, { registries, cel }),
     ...references.findings,
@@ -108,7 +141,7 @@ async function check({ data, source, folder, registries, looked }: Checking): Pr
   if (value === undefined || problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
   return {
     ok: true,
-    scenario: normalize(value, { registries, folder, config: references.config }),
+    scenario: normalize(value, { registries, folder, config: references.config, variant }),
     warnings: problems,
   };
 }

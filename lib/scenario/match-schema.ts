@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, isMapping } from './choice.ts';
 import { coded } from './codes.ts';
 import type { Json } from './model.ts';
@@ -59,7 +59,7 @@ const nested = z
 const contained = choice([scalar, nested], (input) => (isMapping(input) ? nested : scalar));
 
 /** What a value must be: a scalar, a list, operators, or a part of a mapping. */
-const matchValue: z.ZodType<Json> = choice([scalar, comparison, list, nested], (input) => {
+export const matchValue: z.ZodType<Json> = choice([scalar, comparison, list, nested], (input) => {
   if (Array.isArray(input)) return list;
   if (!isMapping(input)) return scalar;
   const keys = Object.keys(input);

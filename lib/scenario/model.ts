@@ -1,3 +1,6 @@
+import type { ProviderName } from '../cluster/provider-name.ts';
+import type { RuntimeName } from '../cluster/runtime-name.ts';
+
 /**
  * The scenario after loading: plain JSON, defaults filled in, durations in milliseconds, paths absolute.
  * The journal's first entry carries it whole, so that a replay needs no file.
@@ -11,7 +14,10 @@ export interface JsonObject {
 export type Text = string | Readonly<Record<string, string>>;
 
 export interface Scenario {
+  /** Of a file with a `matrix`, with the values of the variant: `service-gap-ipvs`. */
   readonly name: string;
+  /** Which of the scenarios of a file with a `matrix` this is. */
+  readonly variant?: { readonly of: string; readonly values: Readonly<Record<string, string>> };
   readonly labels: Readonly<Record<string, string>>;
   /** Rows of the catalogue that this scenario covers, for example `I3`. */
   readonly experiments: readonly string[];
@@ -21,13 +27,18 @@ export interface Scenario {
   readonly explain?: Text;
   readonly cluster: ClusterSpec;
   readonly requires: Requirements;
+  /** `namespace`: it changes nothing of the whole cluster, so others may run on it at the same time. */
+  readonly isolation: 'namespace' | 'cluster';
   readonly steps: readonly Step[];
 }
 
 export interface ClusterSpec {
-  readonly provider: 'kind' | 'existing';
-  /** A `kind.x-k8s.io/v1alpha4` config, untouched. */
+  /** Absent: chosen by what the scenario requires of the kernel. */
+  readonly provider?: ProviderName | 'existing';
+  /** A `kind.x-k8s.io/v1alpha4` config, untouched; what else makes clusters takes from it what nodes there are. */
   readonly config: JsonObject;
+  /** What minikube is told, where it makes the cluster. */
+  readonly minikube?: MinikubeSpec;
   /** Minor version, for example `1.34`; absent: the newest at hand. */
   readonly kubernetes?: string;
   readonly egress?: 'none' | 'allow';
@@ -35,9 +46,20 @@ export interface ClusterSpec {
   readonly images: readonly string[];
 }
 
+export interface MinikubeSpec {
+  /** What a node is: a container of this engine. */
+  readonly driver?: 'docker';
+  /** What runs containers in the nodes; absent: docker, as minikube has it. */
+  readonly containerRuntime?: RuntimeName;
+  /** How many; absent: those of the config. */
+  readonly nodes?: number;
+}
+
 export interface Requirements {
   /** A semver range on the Kubernetes version, for example `>=1.24`. */
   readonly kubernetes?: string;
+  /** Modules that the kernel of every node must have, for example `ip_vs`. */
+  readonly kernel?: readonly string[];
 }
 
 export interface Step {
@@ -47,6 +69,8 @@ export interface Step {
   readonly predict?: Text;
   readonly explain?: Text;
   readonly change?: Change;
+  /** The API must refuse the change: a goal says how. */
+  readonly refused?: true;
   readonly save: readonly Save[];
   readonly throughout: readonly Expectation[];
   readonly expect: readonly Goal[];
@@ -106,12 +130,19 @@ export interface Expectation {
   readonly for: number;
   /** ms from the mark before which it must not hold. */
   readonly notBefore: number;
+  /** `throughout` only: it must hold at every look at which this holds, too. */
+  readonly while?: SequenceItem;
   /** `throughout` only: ms of blindness that are allowed. */
   readonly blind: number;
+  /** `throughout` only: ms in one go for which it need not hold; absent: it must hold at every look. */
+  readonly gap?: number;
   readonly measure?: Measure;
 }
 
-/** A named figure: from the mark, or from the moment another expectation of the step was satisfied, to this one. */
+/**
+ * A named figure: from the mark, or from the moment another expectation of the step was satisfied, to this one. Of a
+ * `throughout`: its longest gap.
+ */
 export interface Measure {
   readonly name: string;
   readonly since?: string;

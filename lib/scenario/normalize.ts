@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Subject } from '../observe/subject.ts';
+import { answerGoals } from './answer-schema.ts';
 import { allowedBlindness, saveWithin } from './expectation-schema.ts';
 import type { QuestionFile, SaveFile, ScenarioFile, SequenceFile, StepFile } from './file-model.ts';
 import type {
@@ -17,6 +18,7 @@ import type {
   Step,
   Test,
 } from './model.ts';
+import { type Variant, variantName } from './matrix.ts';
 import { kindConfigVersion } from './references.ts';
 import type { Registries } from './registries.ts';
 import { defined } from './defined.ts';
@@ -27,28 +29,37 @@ export interface Surroundings {
   readonly folder: string;
   /** The cluster config, where the file gives one. */
   readonly config: JsonObject | undefined;
+  /** Values of the file's `matrix`; empty where it has none. */
+  readonly variant: Variant;
 }
 
 /** The plan of a file that has no errors: defaults filled in, paths absolute, every expectation with an id. */
 export function normalize(file: ScenarioFile, surroundings: Surroundings): Scenario {
   const { metadata, title, story, predict, explain, cluster, requires, steps } = file;
   return {
-    name: metadata.name,
+    name: variantName(metadata.name, surroundings.variant),
+    ...(Object.keys(surroundings.variant).length === 0
+      ? {}
+      : { variant: { of: metadata.name, values: surroundings.variant } }),
     labels: metadata.labels ?? {},
     experiments: metadata.experiments ?? [],
     ...defined({ title, story, predict, explain }),
     cluster: clusterOf(cluster, surroundings),
-    requires: defined({ kubernetes: requires?.kubernetes }),
+    requires: defined({ kubernetes: requires?.kubernetes, kernel: requires?.kernel }),
+    isolation: file.isolation ?? 'cluster',
     steps: steps.map((step, index) => stepOf(step, index, surroundings)),
   };
 }
 
 function clusterOf(cluster: ScenarioFile['cluster'], { config }: Surroundings): ClusterSpec {
-  const provider = cluster?.provider ?? 'kind';
   return {
-    provider,
-    config: config ?? (provider === 'kind' ? { kind: 'Cluster', apiVersion: kindConfigVersion } : {}),
-    ...defined({ kubernetes: cluster?.kubernetes, egress: cluster?.egress }),
+    config: config ?? { kind: 'Cluster', apiVersion: kindConfigVersion },
+    ...defined({
+      provider: cluster?.provider,
+      minikube: cluster?.minikube,
+      kubernetes: cluster?.kubernetes,
+      egress: cluster?.egress,
+    }),
     images: cluster?.images ?? [],
   };
 }
@@ -60,9 +71,10 @@ function stepOf(file: StepFile, index: number, surroundings: Surroundings): Step
   return {
     name,
     ...defined({ title, story, predict, explain, change }),
+    ...(file.refused === undefined ? {} : { refused: true as const }),
     save: save.map((one) => saveOf(one, registries)),
     throughout: throughout.map((one, at) => expectationOf(one, `${index}.throughout.${at}`, registries)),
-    expect: expect.map((one, at) => goalOf(one, `${index}.expect.${at}`, registries)),
+    expect: [...answerGoals(file, index), ...expect.map((one, at) => goalOf(one, `${index}.expect.${at}`, registries))],
   };
 }
 
@@ -97,14 +109,16 @@ function isSequence(goal: QuestionFile | SequenceFile): goal is SequenceFile {
 
 function expectationOf(file: QuestionFile, id: string, { subjects }: Registries): Expectation {
   const { subject, query, test } = questionOf(file, subjects);
+  const condition = file.while === undefined ? undefined : questionOf(file.while, subjects);
   return {
     id,
-    ...defined({ name: file.name, measure: measureOf(file.measure) }),
+    ...defined({ name: file.name, measure: measureOf(file.measure), gap: file.gap }),
     query,
     test,
     within: file.within ?? Math.max(subject.within, file.notBefore ?? 0),
     for: file.for ?? 0,
     notBefore: file.notBefore ?? 0,
+    ...(condition === undefined ? {} : { while: { query: condition.query, test: condition.test } }),
     blind: file.blind ?? allowedBlindness,
   };
 }

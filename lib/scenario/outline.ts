@@ -1,3 +1,4 @@
+import { answerShape } from './answer-schema.ts';
 import { isMapping } from './choice.ts';
 import type { Registries } from './registries.ts';
 import type { Path } from './source.ts';
@@ -18,7 +19,10 @@ export interface StepOutline {
   readonly raw: Mapping;
   /** More than one is a problem, which is reported. */
   readonly changes: readonly ChangeOutline[];
+  /** Words for what the API answers to the change. */
+  readonly answers: readonly string[];
   readonly save: readonly Part[];
+  /** With their `while`, each a part of its own. */
   readonly throughout: readonly Part[];
   readonly expect: readonly GoalOutline[];
 }
@@ -49,12 +53,18 @@ function outlineStep({ raw, path }: Part, registries: Registries): StepOutline {
     path,
     raw,
     changes: changesOf(raw, path, registries),
+    answers: Object.keys(answerShape).filter((word) => word in raw),
     save: parts(raw['save'], [...path, 'save']),
-    throughout: parts(raw['throughout'], [...path, 'throughout']),
+    throughout: parts(raw['throughout'], [...path, 'throughout']).flatMap((part) => [part, ...conditionOf(part)]),
     expect: parts(raw['expect'], [...path, 'expect']).map((part) =>
       'sequence' in part.raw ? { ...part, items: parts(part.raw['sequence'], [...part.path, 'sequence']) } : part,
     ),
   };
+}
+
+function conditionOf({ raw, path }: Part): readonly Part[] {
+  const condition = raw['while'];
+  return isMapping(condition) ? [{ raw: condition, path: [...path, 'while'] }] : [];
 }
 
 function changesOf(raw: Mapping, path: Path, { actions, faults }: Registries): readonly ChangeOutline[] {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, isMapping } from './choice.ts';
 import type { Text } from './model.ts';
 

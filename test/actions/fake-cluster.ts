@@ -2,13 +2,21 @@ import { ApiError, type ApiClient, type ApiRequest, type Resource } from '../../
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import type { Node, NodeContainer, ShellResult } from '../../lib/cluster/node.ts';
 import type { Undo } from '../../lib/cluster/undo.ts';
-import type { ActionContext } from '../../lib/actions/action.ts';
+import type { ActionContext, Images } from '../../lib/actions/action.ts';
 
 const kinds: readonly Resource[] = [
   ['v1', 'Pod', 'pods', true],
   ['v1', 'Namespace', 'namespaces', false],
   ['v1', 'ConfigMap', 'configmaps', true],
   ['apps/v1', 'Deployment', 'deployments', true],
+  ['v1', 'Service', 'services', true],
+  ['apps/v1', 'DaemonSet', 'daemonsets', true],
+  ['networking.k8s.io/v1', 'Ingress', 'ingresses', true],
+  ['metallb.io/v1beta1', 'IPAddressPool', 'ipaddresspools', true],
+  ['metallb.io/v1beta1', 'L2Advertisement', 'l2advertisements', true],
+  ['metallb.io/v1beta1', 'ServiceL2Status', 'servicel2statuses', true],
+  ['traefik.io/v1alpha1', 'Middleware', 'middlewares', true],
+  ['traefik.io/v1alpha1', 'IngressRoute', 'ingressroutes', true],
   ['example.org/v1', 'Cart', 'carts', true],
   ['apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'customresourcedefinitions', false],
 ].map(([apiVersion, kind, name, namespaced]) => ({
@@ -37,6 +45,10 @@ export interface FakeParts {
   /** Containers at each look; the last stays. */
   readonly containers?: readonly (readonly NodeContainer[])[];
   readonly sh?: (script: string) => Partial<ShellResult>;
+  /** Full references of the images that the runtime has. */
+  readonly images?: readonly string[];
+  /** What becomes of images; without it the nodes have them all. */
+  readonly provide?: Images['provide'];
 }
 
 /** A cluster of one node that records what is asked of it. */
@@ -45,10 +57,13 @@ export function fakeCluster({
   stream = () => [],
   containers = [[]],
   sh = () => ({}),
+  images = [],
+  provide = (names) => Promise.resolve(names.map((name) => ({ name, loaded: false }))),
 }: FakeParts): FakeCluster {
   const requests: ApiRequest[] = [];
   const log: string[] = [];
   const ledger: Undo[] = [];
+  const settled = new Set<number>();
   let looks = 0;
   const look = (): readonly NodeContainer[] => containers[Math.min(looks++, containers.length - 1)] ?? [];
   const api: ApiClient = {
@@ -88,20 +103,31 @@ export function fakeCluster({
       async *watch() {
         for (;;) yield await Promise.resolve(look());
       },
+      kill(ids) {
+        log.push(`kill ${ids.join(' ')}`);
+        return Promise.resolve();
+      },
       remove(ids) {
         log.push(`remove ${ids.join(' ')}`);
         return Promise.resolve();
       },
+      images: () => Promise.resolve(images),
+      importing: ['true'],
+      entering: (id) => ['enter', id],
+      logs: {},
     },
   };
   const cluster: Cluster = {
     name: 'lab',
     provider: 'kind',
+    runtime: 'containerd',
     kubeconfig: '/nowhere/kubeconfig',
     version: 'v1.34.2',
     api,
     nodes: [node],
+    standIns: [],
     node: () => node,
+    workstation: () => Promise.resolve({ ...node, name: 'lab-workstation' }),
     collect: () => Promise.resolve([]),
     loadImages: () => Promise.resolve(),
     remove: () => Promise.resolve(),
@@ -117,8 +143,13 @@ export function fakeCluster({
         log.push('write');
         return Promise.resolve({ done: () => Promise.resolve() });
       },
+      pending: () => ledger.map((undo, id) => ({ id, undo })).filter(({ id }) => !settled.has(id)),
+      settle: (id) => void settled.add(id),
     },
     signal: new AbortController().signal,
+    images: { provide },
+    releases: { file: () => Promise.reject(new Error('no release is to be had')) },
+    pause: () => Promise.resolve(),
     progress: () => undefined,
   };
   return { cluster, context, requests, log, ledger };

@@ -1,6 +1,9 @@
+import { tmpdir } from 'node:os';
 import test from 'ava';
+import { ActionError } from '../../lib/actions/action-error.ts';
 import { actions } from '../../lib/actions/registry.ts';
 import type { Action } from '../../lib/actions/action.ts';
+import type { Undo } from '../../lib/cluster/undo.ts';
 import type { JsonObject } from '../../lib/scenario/model.ts';
 import { fakeCluster } from './fake-cluster.ts';
 
@@ -108,16 +111,60 @@ test('scale asks the subresource', async (t) => {
 test('exec: an exit code is a failure that says what the program said', async (t) => {
   const lab = fakeCluster({ sh: () => ({ code: 4, stderr: 'no such\nunit\n' }) });
   const spec = parse('exec', { on: 'control-plane', run: ['systemctl', 'status', 'a b'] });
-  await t.throwsAsync(action('exec').run(spec, lab.context), {
-    name: 'ActionError',
+  const error = await t.throwsAsync(action('exec').run(spec, lab.context), {
+    instanceOf: ActionError,
     message: "on control-plane: systemctl status 'a b' ended with 4: unit",
   });
+  t.deepEqual(error.refusal, { code: 4, said: 'no such\nunit' });
+});
+
+test('run: an exit code is a failure, and what was said can be expected', async (t) => {
+  const lab = fakeCluster({});
+  const spec = parse('run', 'echo no such >&2; echo unit >&2; exit 3');
+  const error = await t.throwsAsync(action('run').run(spec, { ...lab.context, folder: tmpdir() }), {
+    instanceOf: ActionError,
+    message: /ended with 3: unit$/,
+  });
+  t.deepEqual(error.refusal, { code: 3, said: 'no such\nunit' });
 });
 
 test('restore: takes back exactly one fault', async (t) => {
   const lab = fakeCluster({ sh: () => ({ stdout: 'ActiveState=active\nMainPID=5\n' }) });
-  await action('restore').run(parse('restore', { stopKubelet: { node: 'control-plane' } }), lab.context);
+  const state = { node: 'control-plane' };
+  lab.ledger.push({ what: 'fault', verb: 'stopKubelet', lab: 'lab', state });
+  const again = (): Promise<unknown> => action('restore').run(parse('restore', { stopKubelet: state }), lab.context);
+  await again();
   t.is(lab.log[0], 'sh systemctl start kubelet');
+  t.deepEqual(lab.context.ledger.pending(), []);
+  await t.throwsAsync(again(), { instanceOf: ActionError, message: /nothing to take back: .*stop the kubelet/ });
   t.false(action('restore').schema.safeParse({}).success);
   t.false(action('restore').schema.safeParse({ deleteContainers: { node: 'control-plane' } }).success);
 });
+
+for (const [name, spec, noted] of [
+  ['of another fault', { stopKubelet: { node: 'control-plane' } }, fault('isolateNode', { node: 'control-plane' })],
+  ['on another node', { stopKubelet: { node: 'worker' } }, fault('stopKubelet', { node: 'control-plane' })],
+  [
+    'to another network',
+    { staticRoute: { on: 'workstation', to: '10.97.0.0/16', via: 'worker' } },
+    fault('staticRoute', { on: 'workstation', to: '10.96.0.0/16' }),
+  ],
+  [
+    'on the host, of the workstation',
+    { staticRoute: { on: 'host', to: '10.96.0.0/16', via: 'worker' } },
+    fault('staticRoute', { on: 'workstation', to: '10.96.0.0/16' }),
+  ],
+] as const) {
+  test(`restore: nothing is taken back where the ledger knows only that ${name}`, async (t) => {
+    const lab = fakeCluster({});
+    lab.ledger.push(noted);
+    await t.throwsAsync(action('restore').run(parse('restore', spec), lab.context), {
+      message: /nothing to take back/,
+    });
+    t.deepEqual(lab.log, []);
+  });
+}
+
+function fault(verb: string, state: Readonly<Record<string, string>>): Undo {
+  return { what: 'fault', verb, lab: 'lab', state };
+}

@@ -1,18 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { Entry } from '../../lib/journal/entry.ts';
+import { type UpLab, upLab } from '../support/up-lab.ts';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
-export const labrig = join(root, 'dist', 'labrig.js');
+export const labrig = join(root, 'dist', 'labrig.cjs');
 
-export interface BenchLab {
-  readonly name: string;
-  readonly folder: string;
-  readonly kubeconfig: string;
-}
+const oneNode = join(root, 'scenarios/intro/control-plane-recovery.yaml');
 
-/** A one-node lab for the length of the work. */
-export async function withLab<T>(work: (lab: BenchLab) => Promise<T>): Promise<T> {
-  const lab = await upLab();
+/** A lab as the scenario has it, or of one node, for the length of the work. */
+export async function withLab<T>(work: (lab: UpLab) => Promise<T>, scenario = oneNode): Promise<T> {
+  const lab = await upLab(labrig, scenario);
   try {
     return await work(lab);
   } finally {
@@ -20,16 +19,11 @@ export async function withLab<T>(work: (lab: BenchLab) => Promise<T>): Promise<T
   }
 }
 
-async function upLab(): Promise<BenchLab> {
-  const before = await labs();
-  await execa(process.execPath, [labrig, 'up', join(root, 'scenarios/intro/control-plane-recovery.yaml')]);
-  const made = (await labs()).find((lab) => !before.some((old) => old.name === lab.name));
-  if (made === undefined) throw new Error('labrig up made no lab');
-  return made;
-}
-
-async function labs(): Promise<readonly BenchLab[]> {
-  const { stdout } = await execa(process.execPath, [labrig, 'status', '--output', 'json']);
-  const { labs: all } = JSON.parse(stdout) as { labs: { name: string; folder: string }[] };
-  return all.map(({ name, folder }) => ({ name, folder, kubeconfig: join(folder, 'kubeconfig') }));
+/** The journal of a run, from what `labrig run --output json` printed. */
+export function journalOf(stdout: string): readonly Entry[] {
+  const { items } = JSON.parse(stdout) as { items: [{ files: { journal: string } }] };
+  return readFileSync(items[0].files.journal, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Entry);
 }

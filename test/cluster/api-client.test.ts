@@ -1,5 +1,5 @@
 import test from 'ava';
-import { ApiError, Unreachable } from '../../lib/cluster/api.ts';
+import { ApiError, NoSuchKind, Unreachable } from '../../lib/cluster/api.ts';
 import { connect } from '../../lib/cluster/api-client.ts';
 import { parseWarnings } from '../../lib/cluster/warnings.ts';
 import { type Answer, coreResources, fakeApi, json, status } from './fake-api.ts';
@@ -82,8 +82,8 @@ test('an unknown kind is told with the nearest kinds, and a known one is asked f
       await api.resource('v1', 'Pod');
       t.is(fake.requests.length, 1);
       await t.throwsAsync(api.resource(undefined, 'Pdo'), {
-        name: 'UsageError',
-        message: /no kind Pdo; the nearest are Pod/,
+        instanceOf: NoSuchKind,
+        message: 'no matches for kind "Pdo"; the nearest are Pod',
       });
     },
   );

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { applyEvent, parseEvent } from '../../lib/cluster/containerd-events.ts';
+import { applyEvent } from '../../lib/cluster/container-events.ts';
+import { parseEvent } from '../../lib/cluster/containerd-events.ts';
 import type { NodeContainer } from '../../lib/cluster/node.ts';
 
 const recorded = '2026-11-24 00:25:30.875147553 +0000 UTC k8s.io';

@@ -3,7 +3,8 @@ import { guardScript } from '../../lib/cluster/egress-guard.ts';
 import type { Engine } from '../../lib/cluster/engine.ts';
 import { readKindConfig } from '../../lib/cluster/kind-config.ts';
 import { errorOf, progressOf } from '../../lib/cluster/kind-output.ts';
-import { isOwned, removeKindCluster } from '../../lib/cluster/kind-remove.ts';
+import { kindSort } from '../../lib/cluster/kind-nodes.ts';
+import { isOwned, removeCluster } from '../../lib/cluster/remove-lab.ts';
 
 test("kind's lines become progress in plain letters", (t) => {
   t.is(progressOf(' • Preparing nodes 📦 📦   ...'), 'Preparing nodes');
@@ -24,12 +25,23 @@ test("kind's error is told without its stack trace", (t) => {
   t.is(errorOf('only\nnoise'), 'only\nnoise');
 });
 
+test('control planes of a config: a node of no role is one', (t) => {
+  const nodes = [{}, { role: 'control-plane' }, { role: 'worker' }];
+  t.is(readKindConfig({ nodes }).controlPlanes, 2);
+});
+
 test('pod networks of a config, and of none', (t) => {
-  t.deepEqual(readKindConfig({}), { podSubnets: ['10.244.0.0/16'], ipv6: false, ownImages: false });
+  t.deepEqual(readKindConfig({}), {
+    podSubnets: ['10.244.0.0/16'],
+    ipv6: false,
+    ownImages: false,
+    controlPlanes: 0,
+  });
   t.deepEqual(readKindConfig({ networking: { ipFamily: 'dual' }, nodes: [{ role: 'control-plane', image: 'i' }] }), {
     podSubnets: ['10.244.0.0/16', 'fd00:10:244::/56'],
     ipv6: true,
     ownImages: true,
+    controlPlanes: 1,
   });
   t.deepEqual(readKindConfig({ networking: { podSubnet: '10.1.0.0/16, fd01::/48' } }).podSubnets, [
     '10.1.0.0/16',
@@ -63,17 +75,19 @@ function fakeEngine(labels: object | undefined, networks: string, done: string[]
   };
 }
 
+const lab = { sort: kindSort, name: 'labrig-x' };
+
 test('a cluster is ours only with a network of this run, and all containers on it', async (t) => {
-  t.true(await isOwned(fakeEngine({ 'labrig.run': 'r1' }, 'labrig-x'), 'labrig-x', 'r1'));
-  t.false(await isOwned(fakeEngine({ 'labrig.run': 'r2' }, 'labrig-x'), 'labrig-x', 'r1'));
-  t.false(await isOwned(fakeEngine({}, 'labrig-x'), 'labrig-x'));
-  t.false(await isOwned(fakeEngine(undefined, 'kind'), 'labrig-x'));
-  t.false(await isOwned(fakeEngine({ 'labrig.run': 'r1' }, 'kind'), 'labrig-x', 'r1'));
+  t.true(await isOwned({ engine: fakeEngine({ 'labrig.run': 'r1' }, 'labrig-x'), ...lab, runId: 'r1' }));
+  t.false(await isOwned({ engine: fakeEngine({ 'labrig.run': 'r2' }, 'labrig-x'), ...lab, runId: 'r1' }));
+  t.false(await isOwned({ engine: fakeEngine({}, 'labrig-x'), ...lab }));
+  t.false(await isOwned({ engine: fakeEngine(undefined, 'kind'), ...lab }));
+  t.false(await isOwned({ engine: fakeEngine({ 'labrig.run': 'r1' }, 'kind'), ...lab, runId: 'r1' }));
 });
 
 test('what is not ours is not removed', async (t) => {
   const done: string[] = [];
-  await t.throwsAsync(removeKindCluster(fakeEngine({}, 'kind', done), 'labrig-x', 'r1'), {
+  await t.throwsAsync(removeCluster({ engine: fakeEngine({}, 'kind', done), ...lab, runId: 'r1' }), {
     name: 'InfraError',
     message: /left alone/,
   });

@@ -1,15 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
+import { generator } from '../../lib/engine/shuffle.ts';
 import { difference, snapshot, type SnapshotOptions } from '../support/machine.ts';
 
 /**
  * Kills a run with SIGKILL at random moments and asks `labrig clean` to find everything.
- * Usage: npm run test:crash [-- --times 20 --seed 1 --scenario FILE]
+ * Usage: npm run test:crash [-- --times 20 --seed 1 --scenario FILE --provider minikube --not-alone]
  */
 const options = readOptions(process.argv.slice(2));
-const labrig = join(import.meta.dirname, '..', '..', 'labrig.js');
+const labrig = join(import.meta.dirname, '..', '..', 'labrig.cjs');
 const root = join(import.meta.dirname, '..', '..', '..');
 const home = mkdtempSync(join(tmpdir(), 'labrig-crash-'));
 mkdirSync(join(home, '.kube'));
@@ -17,28 +18,77 @@ mkdirSync(join(home, 'tmp'));
 writeFileSync(join(home, '.kube', 'config'), 'apiVersion: v1\nkind: Config\ncurrent-context: mine\n');
 const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 const state = join(home, 'state');
+const runsFolder = join(state, 'labrig', 'runs');
 const env = { HOME: home, XDG_STATE_HOME: state, XDG_CACHE_HOME: cache, TMPDIR: join(home, 'tmp') };
+const words = [join(root, options.scenario), ...(options.provider === '' ? [] : ['--provider', options.provider])];
 const watched: SnapshotOptions = { engine: 'docker', folders: [home], except: [state] };
 
+const foreign = await createForeignProfile();
+
+console.log(`# seed ${options.seed}`);
 const random = generator(options.seed);
 let failed = 0;
 for (let time = 1; time <= options.times; time++) {
   const wait = Math.round(random() * options.longest);
   const before = await snapshot(watched);
-  const run = execa(process.execPath, [labrig, 'run', join(root, options.scenario)], { env, reject: false, all: true });
+  const run = execa(process.execPath, [labrig, 'run', ...words], { env, reject: false, all: true });
   const timer = setTimeout(() => run.kill('SIGKILL'), wait);
   const { signal } = await run;
   clearTimeout(timer);
   const cleaned = await execa(process.execPath, [labrig, 'clean'], { env, reject: false, all: true });
-  const left = difference(before, await snapshot(watched));
+  const left = [...difference(before, await snapshot(watched)).filter(isOurs), ...homesLeft()];
   const ok = cleaned.exitCode === 0 && left.length === 0;
   if (!ok) failed++;
   const how = signal === undefined ? 'ended by itself' : `killed after ${wait} ms`;
   console.log(`${ok ? 'ok' : 'not ok'} ${time} - ${how}${ok ? '' : `\n${cleaned.all}\n${left.join('\n')}`}`);
 }
+await foreign.remove();
 rmSync(home, { recursive: true, force: true });
 console.log(`${options.times - failed} passed, ${failed} failed, 0 skipped`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** With `--not-alone` others make containers on this machine meanwhile: only what names a run of these is told. */
+function isOurs(line: string): boolean {
+  const runs = existsSync(runsFolder) ? readdirSync(runsFolder) : [];
+  return !options.notAlone || line.includes(home) || foreign.owns(line) || runs.some((run) => line.includes(run));
+}
+
+/** Homes of minikube, which are below the state folder and must go with their clusters. */
+function homesLeft(): readonly string[] {
+  const runs = existsSync(runsFolder) ? readdirSync(runsFolder) : [];
+  return runs.map((run) => join(runsFolder, run, 'minikube')).filter((folder) => existsSync(folder));
+}
+
+/** A profile of somebody else's, as minikube would have it: files, a container and a volume with its labels. */
+async function createForeignProfile(): Promise<{ owns(line: string): boolean; remove(): Promise<void> }> {
+  const name = `foreign-${basename(home).toLowerCase()}`;
+  const profile = join(home, '.minikube', 'profiles', name);
+  mkdirSync(profile, { recursive: true });
+  writeFileSync(join(profile, 'config.json'), `{"Name": "${name}", "Driver": "docker"}\n`);
+  const made = ['created_by.minikube.sigs.k8s.io=true', `name.minikube.sigs.k8s.io=${name}`];
+  const labels = made.flatMap((label) => ['--label', label]);
+  const [image = ''] = (await execa('docker', ['image', 'ls', '--quiet'])).stdout.split('\n');
+  await execa('docker', ['volume', 'create', ...labels, name]);
+  await execa('docker', [
+    'create',
+    '--name',
+    name,
+    '--network',
+    'none',
+    ...labels,
+    '--volume',
+    `${name}:/kept`,
+    image,
+    'x',
+  ]);
+  return {
+    owns: (line) => line.includes(name),
+    async remove() {
+      await execa('docker', ['rm', name], { reject: false });
+      await execa('docker', ['volume', 'rm', name], { reject: false });
+    },
+  };
+}
 
 interface Options {
   readonly times: number;
@@ -46,6 +96,9 @@ interface Options {
   /** ms: the latest moment of a kill. */
   readonly longest: number;
   readonly scenario: string;
+  /** Empty: what the scenario says. */
+  readonly provider: string;
+  readonly notAlone: boolean;
 }
 
 function readOptions(args: readonly string[]): Options {
@@ -58,17 +111,7 @@ function readOptions(args: readonly string[]): Options {
     seed: Number(value('seed', String(Date.now() % 100_000))),
     longest: Number(value('longest', '70000')),
     scenario: value('scenario', 'scenarios/intro/control-plane-recovery.yaml'),
-  };
-}
-
-/** mulberry32: the same moments for the same seed. */
-function generator(seed: number): () => number {
-  console.log(`# seed ${seed}`);
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    provider: value('provider', ''),
+    notAlone: args.includes('--not-alone'),
   };
 }

@@ -2,12 +2,12 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import type { Provider, ProviderUndo } from '../../lib/cluster/provider.ts';
+import type { Ledger, Provider, ProviderUndo } from '../../lib/cluster/provider.ts';
 import { undoAll } from '../../lib/engine/cleanup.ts';
-import { type Ledger, openLedger } from '../../lib/engine/ledger.ts';
+import { openLedger } from '../../lib/engine/ledger.ts';
 import { verbsOf } from '../../lib/engine/verbs.ts';
 
-const verbs = verbsOf({ subjects: [], actions: [], faults: [] });
+const verbs = verbsOf({ actions: [], faults: [] });
 
 async function ledgerOf(...names: readonly string[]): Promise<Ledger> {
   const ledger = openLedger(mkdtempSync(join(tmpdir(), 'labrig-undo-')));
@@ -17,7 +17,7 @@ async function ledgerOf(...names: readonly string[]): Promise<Ledger> {
 
 function providerThat(undo: (item: ProviderUndo) => Promise<void>): Provider {
   const unused = (): Promise<never> => Promise.reject(new Error('not asked for'));
-  return { name: 'kind', create: unused, attach: unused, undo };
+  return { create: unused, attach: unused, undo, findAll: unused };
 }
 
 test('undoes newest first', async (t) => {

@@ -122,3 +122,80 @@ test('it ends with the last of several, in the same breath', (t) => {
     ],
   );
 });
+
+/** While a service is there, the pod runs. */
+const conditional = expectation(
+  pods,
+  { all: { phase: 'Running' } },
+  {
+    id: '0.throughout.0',
+    blind: 500,
+    while: { query: { subject: 'objects', spec: { kind: 'Service' } }, test: { count: { min: 1 } } },
+  },
+);
+/** Settled when there are three pods. */
+const three = expectation(pods, { count: { min: 3 } }, { within: 10_000 });
+const service2 = { name: 's' };
+const add = (t: number, one = service2): Entry => item(t, 'services', one, { change: 'added' });
+const drop = (t: number): Entry => item(t, 'services', service2, { change: 'deleted' });
+const finish = (t: number, phase = 'Running'): readonly Entry[] => [
+  item(t, 'pods', { name: 'b', phase }, { change: 'added' }),
+  item(t + 1, 'pods', { name: 'c', phase }, { change: 'added' }),
+];
+const conditionally = test.macro<[readonly Entry[], ExpectationState | 'pending', RegExp?]>(
+  (t, entries, state, reason = /./u) => {
+    const end = judgeThroughout(conditional, three, entries);
+    t.is(end?.state ?? 'pending', state, end?.reason);
+    if (end !== undefined) t.regex(end.reason, reason);
+  },
+);
+test('while: held as long as it is asked', conditionally, [...begin([up]), add(200), ...finish(400)], 'satisfied');
+test(
+  'while: false when nothing is asked',
+  conditionally,
+  [...begin([down]), item(150, 'pods', up), add(300), drop(500), item(700, 'pods', down), ...finish(900)],
+  'satisfied',
+);
+test(
+  'while: false when it is asked',
+  conditionally,
+  [...begin([up]), add(200), item(300, 'pods', down), tick(400), ...finish(900)],
+  'violated',
+  /not so 250ms after the change began/u,
+);
+test(
+  'while: false when it begins to be asked',
+  conditionally,
+  [...begin([down]), add(200), tick(300), item(310, 'pods', up), ...finish(900)],
+  'violated',
+);
+test(
+  'while: false for a moment, and so again before a watch can be late',
+  conditionally,
+  [...begin([up]), add(200), item(300, 'pods', down), item(350, 'pods', up), tick(400), ...finish(900)],
+  'violated',
+);
+test(
+  'while: the end of it is seen a little later than what it allows',
+  conditionally,
+  [...begin([up]), add(200), item(300, 'pods', down), drop(350), tick(400), item(500, 'pods', up), ...finish(900)],
+  'satisfied',
+);
+test('while: the end comes in doubt', conditionally, [...begin([up]), add(200), ...finish(400, 'Pending')], 'violated');
+test('while: never so', conditionally, [...begin([up]), ...finish(400)], 'inconclusive', /`while` says was never so/u);
+test(
+  'while: it cannot be seen for too long',
+  conditionally,
+  [...begin([up]), add(200), blind(300, 'services'), tick(801), ...finish(900)],
+  'inconclusive',
+);
+
+test('while: a sample counts only where it was asked all the time', (t) => {
+  const ready = { ...conditional, ...expectation(api, { all: { state: 'ready' } }), id: '0.throughout.0', blind: 5000 };
+  const sampled = (began: number, at: number, state: string): Entry => items(at, 'api', [{ state }], { began });
+  const early = [...begin([up]), sampled(150, 260, 'unavailable'), add(200)];
+  const good = sampled(300, 310, 'ready');
+  t.is(judgeThroughout(ready, three, [...early, good, ...finish(900)])?.state, 'satisfied');
+  const bad = [...begin([up]), add(200), sampled(210, 260, 'unavailable'), tick(400), good, ...finish(900)];
+  t.is(judgeThroughout(ready, three, bad)?.state, 'violated');
+});

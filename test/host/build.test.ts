@@ -5,7 +5,8 @@ import test, { type ExecutionContext } from 'ava';
 import { InfraError } from '../../lib/errors.ts';
 import { alone } from '../../lib/host/node-image/alone.ts';
 import { buildNodeImage } from '../../lib/host/node-image/build.ts';
-import { RECIPE } from '../../lib/host/node-image/recipe.ts';
+import type { Recipe } from '../../lib/host/node-image/recipe.ts';
+import { DEFAULT_RECIPE } from '../../lib/host/node-image/recipes.ts';
 import { type FakeHost, type FakeMachine, fakeHost } from './fake-host.ts';
 import { but } from './machines.ts';
 
@@ -25,8 +26,8 @@ async function builders(): Promise<{ cache: string; programs: NonNullable<FakeMa
     cache,
     programs: {
       'go env GOVERSION': { stdout: 'go1.24.4\n' },
-      'go mod download': { stdout: JSON.stringify({ Dir: coredns, Sum: RECIPE.coredns.sum }) },
-      'go list -deps .': { stdout: 'fmt\nlabrig/node\n', stderr: 'go: downloading k8s.io/api v0.34.2\n' },
+      'go mod download': { stdout: JSON.stringify({ Dir: coredns, Sum: DEFAULT_RECIPE.copied.sum }) },
+      'go list -deps': { stdout: 'fmt\nlabrig/node\n', stderr: 'go: downloading k8s.io/api v0.34.2\n' },
       'go build': async (command) => {
         await write(/ -o (\S+)/.exec(command)?.[1]);
         return { stderr: 'fmt\nlabrig/node\n' };
@@ -55,9 +56,9 @@ function machine(cache: string, programs: FakeMachine['programs']): FakeHost {
   return fakeHost({ ...debian, installed: [...installed, 'go', 'mmdebstrap'] });
 }
 
-async function build(host: FakeHost): Promise<string[]> {
+async function build(host: FakeHost, recipe: Recipe = DEFAULT_RECIPE): Promise<string[]> {
   const said: string[] = [];
-  await buildNodeImage(host, ENGINE, (line) => said.push(line));
+  await buildNodeImage(host, ENGINE, recipe, (line) => said.push(line));
   return said;
 }
 

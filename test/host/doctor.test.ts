@@ -57,7 +57,7 @@ const BROKEN: readonly [string, FakeMachine, { found: RegExp; mend: RegExp; byHa
   [
     'inotify',
     but({ files: { '/proc/sys/fs/inotify/max_user_watches': '8192\n' } }),
-    { found: /128 instances, 8192 watches/, mend: /^sysctl -w fs\.inotify\.max_user_watches=524288$/ },
+    { found: /512 instances, 8192 watches/, mend: /^sysctl -w fs\.inotify\.max_user_watches=524288$/ },
   ],
   [
     'kernel',

@@ -5,6 +5,7 @@ import test from 'ava';
 import { InfraError } from '../../lib/errors.ts';
 import { fetchToolchain } from '../../lib/host/go/fetch-toolchain.ts';
 import { findGo } from '../../lib/host/go/find-go.ts';
+import { goSettings } from '../../lib/host/go/go.ts';
 import { fakeHost } from './fake-host.ts';
 
 const quiet = (): void => undefined;
@@ -40,4 +41,14 @@ test('what the older Go refuses stops it, with its own words', async (t) => {
 test('where there is no Go and no Debian, it says what to do', async (t) => {
   const error = await t.throwsAsync(findGo(fakeHost(), quiet), { instanceOf: InfraError });
   t.true(error.next?.includes('install Go'));
+});
+
+test("Go counts its uses in a folder of labrig's own, and keeps to what the user has set", (t) => {
+  const env = { HOME: '/home/student', XDG_CACHE_HOME: '/cache' };
+  t.deepEqual(goSettings(fakeHost({ env })), {
+    XDG_CONFIG_HOME: '/cache/labrig/go/config',
+    GOENV: '/home/student/.config/go/env',
+  });
+  t.is(goSettings(fakeHost({ env: { ...env, XDG_CONFIG_HOME: '/config' } }))['GOENV'], '/config/go/env');
+  t.is(goSettings(fakeHost({ env: { ...env, GOENV: 'off' } }))['GOENV'], 'off');
 });

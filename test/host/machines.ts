@@ -36,7 +36,7 @@ export const PREPARED: FakeMachine = {
       '#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpuset\t2\t1\t1\ncpu\t3\t1\t1\nmemory\t5\t1\t1\npids\t8\t1\t1\n',
     '/proc/filesystems': 'nodev\tsysfs\nnodev\ttmpfs\n\text4\nnodev\toverlay\n',
     '/proc/sys/net/bridge/bridge-nf-call-iptables': '1\n',
-    '/proc/sys/fs/inotify/max_user_instances': '128\n',
+    '/proc/sys/fs/inotify/max_user_instances': '512\n',
     '/proc/sys/fs/inotify/max_user_watches': '192536\n',
     '/proc/self/status': 'CapEff:\t000001ffffffffff\nCapBnd:\t000001ffffffffff\n',
     '/proc/sys/kernel/cap_last_cap': '40\n',

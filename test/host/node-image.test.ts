@@ -7,6 +7,7 @@ import { findNodeImage } from '../../lib/host/node-image/find.ts';
 import { nodeImages } from '../../lib/host/node-image/images.ts';
 import { listNodeImages, parseNodeImages } from '../../lib/host/node-image/list.ts';
 import { loadNodeImage } from '../../lib/host/node-image/load.ts';
+import { DEFAULT_RECIPE } from '../../lib/host/node-image/recipes.ts';
 import { workshop } from '../../lib/host/node-image/workshop.ts';
 import { fakeHost } from './fake-host.ts';
 import { but, NO_DAEMON, PREPARED } from './machines.ts';
@@ -42,7 +43,8 @@ test('a version finds its image: the newest patch, or the one that is named', as
 
 test('without any image setup is the way on; without an engine, too', async (t) => {
   const none = fakeHost(but({ programs: { 'docker image ls': { stdout: '' } } }));
-  t.is((await t.throwsAsync(findNodeImage('1.34', none), { instanceOf: InfraError })).next, 'labrig setup');
+  const none134 = await t.throwsAsync(findNodeImage('1.34', none), { instanceOf: InfraError });
+  t.is(none134.next, 'labrig setup --kubernetes 1.34');
   const down = fakeHost(but({ programs: { 'docker version': NO_DAEMON } }));
   const error = await t.throwsAsync(listNodeImages(down), { instanceOf: InfraError });
   t.regex(error.message, /no container engine answers: docker: Cannot connect/);
@@ -71,7 +73,7 @@ test('an image of another name gets its own by the Kubernetes in it; one without
 });
 
 test('every image that kubeadm asks for is made, and one that labrig does not know is refused', (t) => {
-  const shop = workshop(fakeHost());
+  const shop = workshop(fakeHost(), DEFAULT_RECIPE);
   const images = nodeImages(shop, [
     'registry.k8s.io/kube-proxy:v1.34.2',
     'registry.k8s.io/etcd:3.6.5-0',

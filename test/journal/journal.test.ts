@@ -150,6 +150,7 @@ test('every example in docs/journal.md is an entry, and every type has one', (t)
   t.deepEqual([...new Set(types)].sort(), [
     'blind',
     'change',
+    'evidence',
     'expectation',
     'item',
     'items',

@@ -29,6 +29,7 @@ export function scenarioFixture(say: Say = asUsual): Scenario {
     story: say('Every container is deleted.\nWho starts them again?'),
     cluster: { provider: 'kind', config: {}, images: [] },
     requires: {},
+    isolation: 'cluster',
     steps: [
       { name: say('Everything runs'), save: [], throughout: [], expect: [expectation('0.expect.0', say)] },
       {
@@ -88,7 +89,14 @@ function beginning(say: Say): Entry[] {
       scenario,
     },
     { t: 1, ...lab, state: 'creating', detail: say('kubeadm init') },
-    { t: 29_000, ...lab, state: 'ready', kubernetes: 'v1.34.2', nodes: ['labrig-1124-0042-k7fq-control-plane'] },
+    {
+      t: 29_000,
+      ...lab,
+      state: 'ready',
+      kubernetes: 'v1.34.2',
+      nodes: ['labrig-1124-0042-k7fq-control-plane'],
+      images: [say('stand-in busybox for busybox:1.31')],
+    },
   ];
 }
 

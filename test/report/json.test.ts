@@ -17,6 +17,7 @@ test('a result says all that matters', (t) => {
     files: { folder: '/x' },
   });
   t.deepEqual(result.measures, [{ step: 'Delete every container', name: 'API downtime', ms: 5200, sampledEvery: 100 }]);
+  t.deepEqual(result.images, ['stand-in busybox for busybox:1.31']);
   t.deepEqual(result.left, [{ what: 'cluster x', error: 'busy' }]);
   t.is(result.steps[1]?.expectations[2]?.state, 'violated');
   t.regex(result.steps[1]?.expectations[2]?.reason ?? '', /^wanted/);

@@ -74,6 +74,12 @@ test('several runs are several suites', (t) => {
   t.is(count(parse(junitReport(views)), 'testsuite'), 2);
 });
 
+test('stand-ins are properties of the suite', (t) => {
+  const tags = parse(junitReport([viewOf(journalFixture())]));
+  const image = tags.find(({ name, attributes }) => name === 'property' && attributes['name'] === 'image');
+  t.is(image?.attributes['value'], 'stand-in busybox for busybox:1.31');
+});
+
 test('any text anywhere is well-formed XML, and can be read back', (t) => {
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...hostile));
   fc.assert(

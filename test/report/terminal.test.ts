@@ -67,6 +67,7 @@ test('the end of a failed run: verdict, wanted and seen, times, what is left, wh
     /^ {2}Step 2, Delete every container$/m,
     /^ {6}wanted: status\.phase Running\n {6}seen: {3}status\.phase Pending/m,
     /^ {2}API downtime +5\.2 s {2}sampled every 100 ms$/m,
+    /^Images\n {2}stand-in busybox for busybox:1\.31$/m,
     /^Left behind\n {2}cluster x: busy\n {2}labrig clean$/m,
     /^ {2}\/state\/runs\/1124-0042-k7fq$/m,
     /^ {2}labrig replay \/state\/runs\/1124-0042-k7fq$/m,

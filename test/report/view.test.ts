@@ -25,6 +25,14 @@ test('a whole run', (t) => {
   );
 });
 
+test('what became of images is kept of the lab and of every change, each once', (t) => {
+  const change = { type: 'change', step: 0, state: 'done', kind: 'action', verb: 'apply' } as const;
+  const image = 'stand-in busybox for busybox:1.31';
+  const other = 'stand-in server for labrig/server:v1';
+  const entries = [...journalFixture(), { ...change, t: 50_000, images: [image, other] }];
+  t.deepEqual(viewOf(entries).images, [image, other]);
+});
+
 test('a measured time tells how finely it was looked at', (t) => {
   const measures = viewOf(journalFixture()).steps.flatMap((step) => step.measures);
   t.deepEqual(measures, [{ name: 'API downtime', ms: 5200, sampledEvery: 100 }]);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { loadScenario } from '../../lib/scenario/load.ts';
+import { loadScenario, loadText } from '../../lib/scenario/load.ts';
 import { formatProblem } from '../../lib/scenario/problem.ts';
 import { fixtures, inShort, load, problemsOf, registries, withStep } from './support.ts';
 
@@ -83,10 +83,9 @@ test('the plan has ids, defaults, milliseconds and absolute paths', async (t) =>
   t.deepEqual(JSON.parse(JSON.stringify(loaded.scenario)), loaded.scenario);
 });
 
-test('without a cluster: one node of kind', async (t) => {
+test('without a cluster: one node, by whichever provider is chosen', async (t) => {
   const loaded = await load(withStep('    expect: [{api: ready}]\n'));
   t.deepEqual(loaded.ok && loaded.scenario.cluster, {
-    provider: 'kind',
     config: { kind: 'Cluster', apiVersion: 'kind.x-k8s.io/v1alpha4' },
     images: [],
   });
@@ -154,3 +153,23 @@ for (const [name, text] of Object.entries(hostile)) {
     for (const problem of problems) t.true(formatProblem(problem).length < 2000);
   });
 }
+
+test('`vars` stand for texts, and may be given from outside', async (t) => {
+  const text = `apiVersion: labrig/v1alpha1
+kind: Scenario
+metadata: {name: test}
+vars: {who: ken}
+steps:
+  - name: One
+    delete: {kind: Pod, name: $(who)-$(namespace)-$(other)}
+    expect: [{objects: {kind: Pod, labels: {$(who): x}}, count: 0}]
+`;
+  const deleted = async (vars: Readonly<Record<string, string>>): Promise<unknown> => {
+    const varNames = new Set<string>();
+    const loaded = await loadText(text, 'test.yaml', fixtures, registries, { vars, varNames });
+    t.deepEqual([...varNames], ['who']);
+    return loaded.ok ? loaded.scenario.steps[0]?.change?.spec['name'] : loaded.problems;
+  };
+  t.is(await deleted({}), 'ken-$(namespace)-$(other)');
+  t.is(await deleted({ who: 'jane' }), 'jane-$(namespace)-$(other)');
+});

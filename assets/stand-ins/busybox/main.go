@@ -26,6 +26,8 @@ var applets = map[string]func(args []string) error{
 	"cat":   concatenate,
 	"id":    identify,
 	"sleep": pause,
+	"ps":    list,
+	"grep":  search,
 }
 
 func main() {

@@ -1,8 +1,9 @@
 import { chmod, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InfraError } from '../../errors.ts';
 import type { Host } from '../host.ts';
+import { goSettings } from './go.ts';
 import type { Progress } from '../need.ts';
 
 /** Go's own releases are modules too (https://go.dev/doc/toolchain). */
@@ -20,7 +21,14 @@ export async function fetchToolchain(host: Host, go: string, folder: string, pro
   const draft = `${folder}.part`;
   await rm(draft, { recursive: true, force: true });
   const { code, stdout, stderr, command } = await host.run(go, ['mod', 'download', '-json', name], {
-    env: { GOMODCACHE: draft, GOFLAGS: '-modcacherw', GO111MODULE: 'on', GOTOOLCHAIN: 'local', GOWORK: 'off' },
+    env: {
+      ...goSettings(host),
+      GOMODCACHE: draft,
+      GOFLAGS: '-modcacherw',
+      GO111MODULE: 'on',
+      GOTOOLCHAIN: 'local',
+      GOWORK: 'off',
+    },
     timeout: 300_000,
   });
   if (code !== 0) {

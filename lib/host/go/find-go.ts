@@ -5,7 +5,7 @@ import type { Progress } from '../need.ts';
 import { InfraError } from '../../errors.ts';
 import { ensureLists, install, isDebian } from '../debian.ts';
 import { fetchToolchain } from './fetch-toolchain.ts';
-import type { Go } from './go.ts';
+import { type Go, goSettings } from './go.ts';
 
 /** Kubernetes 1.34's go.mod. */
 const OLDEST = [1, 24] as const;
@@ -53,7 +53,8 @@ async function installGo(host: Host, progress: Progress): Promise<string> {
 
 async function ask(host: Host, path: string): Promise<Go | undefined> {
   if (!(await host.isExecutable(path))) return undefined;
-  const { code, stdout } = await host.run(path, ['env', 'GOVERSION'], { env: { GOTOOLCHAIN: 'local', GOWORK: 'off' } });
+  const env = { ...goSettings(host), GOTOOLCHAIN: 'local', GOWORK: 'off' };
+  const { code, stdout } = await host.run(path, ['env', 'GOVERSION'], { env });
   const version = stdout.trim();
   return code === 0 && isNewEnough(version) ? { path, version } : undefined;
 }

@@ -1,4 +1,4 @@
-import { totalmem } from 'node:os';
+import { homedir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../folders.ts';
 import type { Host } from '../host.ts';
@@ -17,6 +17,7 @@ export interface Go {
 export function goEnvironment(host: Host): Record<string, string> {
   const folder = join(cacheFolder(host.env), 'go');
   return {
+    ...goSettings(host),
     CGO_ENABLED: '0',
     GOOS: 'linux',
     GOARCH: host.arch,
@@ -33,5 +34,17 @@ export function goEnvironment(host: Host): Record<string, string> {
     GO111MODULE: 'on',
     // A compiler ends soon: collecting less garbage saves a tenth of its time, where there is memory for it.
     ...(totalmem() > 6e9 ? { GOGC: '400' } : {}),
+  };
+}
+
+/**
+ * Go counts what it was used for in the user's configuration folder: it is given one of labrig's own for that
+ * (https://go.dev/doc/telemetry). What the user has set by `go env -w` holds all the same.
+ */
+export function goSettings({ env }: Host): Record<string, string> {
+  const config = env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config');
+  return {
+    XDG_CONFIG_HOME: join(cacheFolder(env), 'go', 'config'),
+    GOENV: env['GOENV'] ?? join(config, 'go', 'env'),
   };
 }

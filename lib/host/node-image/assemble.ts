@@ -2,9 +2,11 @@ import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, perform } from '../command.ts';
 import type { Engine } from '../engine/engine.ts';
+import { imageId } from '../engine/image-id.ts';
+import { removeRemains } from '../engine/remove-remains.ts';
 import type { Host } from '../host.ts';
 import type { Progress } from '../need.ts';
-import { RECIPE } from './recipe.ts';
+import type { Recipe } from './recipe.ts';
 import type { Workshop } from './workshop.ts';
 
 const BASE = 'labrig/node-base:building';
@@ -16,24 +18,31 @@ export async function importRootFileSystem(host: Host, engine: Engine, shop: Wor
 }
 
 /** Makes the root file system a node and commits it under the image's name. */
-export async function assemble(host: Host, engine: Engine, shop: Workshop, progress: Progress): Promise<void> {
+export async function assemble(
+  host: Host,
+  engine: Engine,
+  shop: Workshop,
+  recipe: Recipe,
+  progress: Progress,
+): Promise<void> {
   const script = join(shop.folder, 'assemble');
   await copyFile(join(shop.assets, 'assemble'), script);
   await chmod(script, 0o755);
-  await writeFile(join(shop.folder, 'version'), RECIPE.kubernetes);
-  await removeRemains(host, engine);
+  await writeFile(join(shop.folder, 'version'), recipe.kubernetes);
+  await writeFile(join(shop.folder, 'sandbox'), recipe.sandbox);
+  await removeRemains(host, engine, LABEL);
   progress('assembling the node image');
   const { stdout } = await perform(host, [engine.path, ...createArguments(shop)]);
   const container = stdout.trim();
   try {
     await perform(host, [engine.path, 'start', '--attach', container], { progress, timeout: 300_000 });
     progress('committing the node image');
-    const before = await imageId(host, engine);
-    await perform(host, [engine.path, ...commitArguments(container)], { timeout: 300_000 });
+    const before = await imageId(host, engine, recipe.reference);
+    await perform(host, [engine.path, ...commitArguments(container, recipe)], { timeout: 300_000 });
     // The one that had the name before; while a node stands on it the engine keeps it.
     if (before !== undefined) await host.runToEnd(engine.path, ['image', 'rm', before]);
   } finally {
-    await removeRemains(host, engine);
+    await removeRemains(host, engine, LABEL);
   }
   // Only the name goes: the node image stands on its layer.
   await host.runToEnd(engine.path, ['image', 'rm', BASE]);
@@ -60,24 +69,12 @@ function mount(from: string, to: string): string[] {
   return ['--mount', `type=bind,source=${from},target=${to},readonly`];
 }
 
-function commitArguments(container: string): Command {
+function commitArguments(container: string, { reference }: Recipe): Command {
   const changes = [
     'ENTRYPOINT ["/usr/local/bin/entrypoint","/sbin/init"]',
     'CMD []',
     'ENV container=docker',
     'LABEL labrig.node-image=built',
   ];
-  return ['commit', ...changes.flatMap((change) => ['--change', change]), container, RECIPE.reference];
-}
-
-async function imageId(host: Host, engine: Engine): Promise<string | undefined> {
-  const { code, stdout } = await host.run(engine.path, ['image', 'inspect', '--format', '{{.Id}}', RECIPE.reference]);
-  return code === 0 ? stdout.trim() : undefined;
-}
-
-/** Containers that a build left when it was interrupted. */
-async function removeRemains(host: Host, engine: Engine): Promise<void> {
-  const { stdout } = await host.runToEnd(engine.path, ['ps', '--all', '--quiet', '--filter', `label=${LABEL}`]);
-  const containers = stdout.split('\n').filter((id) => id !== '');
-  if (containers.length > 0) await host.runToEnd(engine.path, ['rm', '--force', '--volumes', ...containers]);
+  return ['commit', ...changes.flatMap((change) => ['--change', change]), container, reference];
 }

@@ -3,12 +3,14 @@ import { InfraError } from '../../errors.ts';
 import { isDebian } from '../debian.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findGo } from '../go/find-go.ts';
-import { type Host, withSignal } from '../host.ts';
+import type { Host } from '../host.ts';
 import type { Progress } from '../need.ts';
 import { alone } from './alone.ts';
 import { assemble, importRootFileSystem } from './assemble.ts';
 import { compile } from './compile.ts';
 import { packImages } from './pack-images.ts';
+import { phase, together } from './phases.ts';
+import type { Recipe } from './recipe.ts';
 import { makeRootFileSystem } from './root-file-system.ts';
 import { type Workshop, workshop } from './workshop.ts';
 
@@ -16,48 +18,38 @@ import { type Workshop, workshop } from './workshop.ts';
  * Builds the node image from Go modules and Debian packages. What was made once is kept in the cache: an interrupted build goes on
  * where it was. Rejects with an InfraError.
  */
-export async function buildNodeImage(host: Host, engine: Engine, progress: Progress): Promise<void> {
+export async function buildNodeImage(host: Host, engine: Engine, recipe: Recipe, progress: Progress): Promise<void> {
   if (!(await isDebian(host))) {
     throw new InfraError('the node image can be built on Debian and Ubuntu only', { next: 'labrig image load FILE' });
   }
-  const shop = workshop(host);
-  await alone(join(shop.folder, 'lock'), () => make(host, engine, shop, progress));
+  const shop = workshop(host, recipe);
+  await alone(join(shop.shared, 'lock'), () => make(host, engine, { recipe, shop }, progress));
 }
 
-async function make(host: Host, engine: Engine, shop: Workshop, progress: Progress): Promise<void> {
+interface Job {
+  readonly recipe: Recipe;
+  readonly shop: Workshop;
+}
+
+async function make(host: Host, engine: Engine, { recipe, shop }: Job, progress: Progress): Promise<void> {
+  await makeNodeParts(host, { recipe, shop }, progress, (host) => importRootFileSystem(host, engine, shop));
+  await phase('node image', progress, (said) => assemble(host, engine, shop, recipe, said));
+}
+
+/** Everything that is no engine's: the program of Kubernetes, the root file system, and the archive of images. */
+export async function makeNodeParts(
+  host: Host,
+  { recipe, shop }: Job,
+  progress: Progress,
+  withRoot: (host: Host) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await together(host, [
-    (host) => phase('Kubernetes', progress, (said) => compile(host, shop, () => findGo(host, said), said)),
+    (host) => phase('Kubernetes', progress, (said) => compile({ host, shop, recipe }, () => findGo(host, said), said)),
     (host) =>
       phase('root file system', progress, async (said) => {
         await makeRootFileSystem(host, shop, said);
-        await importRootFileSystem(host, engine, shop);
+        await withRoot(host);
       }),
   ]);
-  await phase('images', progress, (said) => packImages(host, shop, said));
-  await phase('node image', progress, (said) => assemble(host, engine, shop, said));
-}
-
-/** Says how long a part took: where the time goes is asked on every machine. */
-async function phase(name: string, progress: Progress, work: (progress: Progress) => Promise<void>): Promise<void> {
-  const start = performance.now();
-  await work((line) => {
-    progress(`${name}: ${line}`);
-  });
-  progress(`${name}: done in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-}
-
-/** Does things at the same time; the first that fails ends the others, and is what is reported. */
-async function together(host: Host, works: readonly ((host: Host) => Promise<void>)[]): Promise<void> {
-  const failure = new AbortController();
-  const stoppable = withSignal(host, failure.signal);
-  const ends = await Promise.allSettled(
-    works.map((work) =>
-      work(stoppable).catch((error: unknown) => {
-        failure.abort(error);
-        throw error;
-      }),
-    ),
-  );
-  if (failure.signal.aborted) throw failure.signal.reason;
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  await phase('images', progress, (said) => packImages(host, shop, recipe, said));
 }

@@ -4,48 +4,73 @@ import { perform } from '../command.ts';
 import { type Go, goEnvironment } from '../go/go.ts';
 import type { Host } from '../host.ts';
 import type { Progress } from '../need.ts';
-import { layCoreDNS } from './coredns.ts';
-import { RECIPE } from './recipe.ts';
+import { copyModule } from './copy-module.ts';
+import { goPackages } from './go-packages.ts';
+import { linkerFlags } from './linker-flags.ts';
+import { generateOpenApi } from './open-api.ts';
+import type { CopiedModule, Recipe } from './recipe.ts';
 import { step } from './step.ts';
 import type { Workshop } from './workshop.ts';
 
+interface Job {
+  readonly host: Host;
+  readonly shop: Workshop;
+  readonly recipe: Recipe;
+}
+
 /** Compiles Kubernetes, etcd and CoreDNS into one program, and the program of a pod's sandbox. */
-export async function compile(host: Host, shop: Workshop, go: () => Promise<Go>, progress: Progress): Promise<void> {
-  const assets = join(shop.assets, 'go');
+export async function compile(job: Job, go: () => Promise<Go>, progress: Progress): Promise<void> {
+  const { shop, recipe } = job;
   await step({
     outputs: [shop.kubernetes, shop.pause],
-    inputs: [JSON.stringify(RECIPE.coredns), host.arch, ...linkerFlags(), ...(await texts(assets))],
+    inputs: await inputs(job),
     make: async () => {
       const toolchain = await go();
-      await laySource(host, shop, toolchain, progress);
-      const total = await countPackages(host, shop, toolchain, progress);
-      await build(host, shop, toolchain, { package: '.', to: shop.kubernetes, report: packagesOf(total, progress) });
-      await build(host, shop, toolchain, { package: './pause', to: shop.pause, report: () => undefined });
+      await laySource(job, toolchain, progress);
+      const total = await complete(job, toolchain, progress);
+      const report = packagesOf(total, recipe.kubernetes, progress);
+      await build(job, toolchain, { package: '.', to: shop.kubernetes, report });
+      await build(job, toolchain, { package: './pause', to: shop.pause, report: () => undefined });
     },
   });
 }
 
-async function laySource(host: Host, shop: Workshop, go: Go, progress: Progress): Promise<void> {
+/** The same as ever for Kubernetes 1.34: another order, or one more, and every machine compiles it anew. */
+async function inputs({ host, shop, recipe }: Job): Promise<string[]> {
+  const { module, sum, change } = recipe.copied;
+  return [
+    JSON.stringify({ module, sum }),
+    host.arch,
+    ...linkerFlags(recipe),
+    ...(await texts(moduleFolder(shop, recipe))),
+    ...(await texts(pauseFolder(shop))),
+    ...recipe.tags,
+    ...('openApi' in change ? [change.openApi] : []),
+  ];
+}
+
+async function laySource({ host, shop, recipe }: Job, go: Go, progress: Progress): Promise<void> {
   await rm(shop.source, { recursive: true, force: true });
   await mkdir(shop.source, { recursive: true });
-  await cp(join(shop.assets, 'go'), shop.source, { recursive: true });
-  progress('fetching CoreDNS');
-  await layCoreDNS(host, go, join(shop.source, 'coredns'));
+  await cp(moduleFolder(shop, recipe), shop.source, { recursive: true });
+  await cp(pauseFolder(shop), join(shop.source, 'pause'), { recursive: true });
+  progress(`fetching ${recipe.copied.module}`);
+  await copyModule(host, go, shop.source, recipe.copied);
 }
 
-/** Also fetches the modules, which is most of what it takes. */
-async function countPackages(host: Host, shop: Workshop, go: Go, progress: Progress): Promise<number> {
-  progress('fetching the Go modules of Kubernetes, etcd and CoreDNS');
-  let fetched = 0;
-  const { stdout } = await perform(host, [go.path, 'list', '-deps', '.'], {
-    cwd: shop.source,
-    env: goEnvironment(host),
-    progress: (line) => {
-      const module = /^go: downloading (\S+ \S+)/.exec(line)?.[1];
-      if (module !== undefined) progress(`${++fetched} Go modules fetched, now ${module}`);
-    },
-  });
-  return stdout.trim().split('\n').length;
+/** Fetches and makes what the source lacks; resolves to how many packages there are to compile. */
+async function complete({ host, shop, recipe }: Job, go: Go, progress: Progress): Promise<number> {
+  progress(`fetching the Go modules of Kubernetes ${recipe.kubernetes}, etcd and CoreDNS`);
+  const packages = await goPackages(host, go, shop.source, tagsOf(recipe), progress);
+  if (lacksOpenApi(recipe.copied)) {
+    progress('generating the OpenAPI description of its API');
+    await generateOpenApi(host, go, shop.source, recipe.copied, packages);
+  }
+  return packages.length;
+}
+
+function lacksOpenApi(copied: CopiedModule): copied is Parameters<typeof generateOpenApi>[3] {
+  return 'openApi' in copied.change;
 }
 
 interface Target {
@@ -54,10 +79,10 @@ interface Target {
   readonly report: Progress;
 }
 
-async function build(host: Host, shop: Workshop, go: Go, target: Target): Promise<void> {
+async function build({ host, shop, recipe }: Job, go: Go, target: Target): Promise<void> {
   const draft = `${target.to}.part`;
-  const command = [go.path, 'build', '-v', '-trimpath', '-tags=netgo,osusergo', '-gcflags=all=-dwarf=false'] as const;
-  await perform(host, [...command, `-ldflags=${linkerFlags().join(' ')}`, '-o', draft, target.package], {
+  const command = [go.path, 'build', '-v', '-trimpath', tagsOf(recipe), '-gcflags=all=-dwarf=false'] as const;
+  await perform(host, [...command, `-ldflags=${linkerFlags(recipe).join(' ')}`, '-o', draft, target.package], {
     cwd: shop.source,
     env: goEnvironment(host),
     progress: target.report,
@@ -65,30 +90,31 @@ async function build(host: Host, shop: Workshop, go: Go, target: Target): Promis
   await rename(draft, target.to);
 }
 
-/** The versions that the programs say of themselves: a Go module does not carry them. */
-function linkerFlags(): string[] {
-  const [, major = '', minor = ''] = /^v(\d+)\.(\d+)/.exec(RECIPE.kubernetes) ?? [];
-  const said = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((name) => [
-    `-X ${name}.gitVersion=${RECIPE.kubernetes}`,
-    `-X ${name}.gitMajor=${major}`,
-    `-X ${name}.gitMinor=${minor}`,
-    `-X ${name}.gitTreeState=clean`,
-  ]);
-  return ['-s', '-w', ...said];
+function tagsOf({ tags }: Recipe): string {
+  return `-tags=${['netgo', 'osusergo', ...tags].join(',')}`;
 }
 
 /** `go build -v` names each package when it starts on it; what its cache holds is not named. */
-function packagesOf(total: number, progress: Progress): Progress {
+function packagesOf(total: number, kubernetes: string, progress: Progress): Progress {
   let compiled = 0;
   return (line) => {
     if (!/^[\w.~/-]+$/.test(line)) return;
     compiled += 1;
     progress(
       line === 'labrig/node'
-        ? `linking ${RECIPE.kubernetes}`
+        ? `linking ${kubernetes}`
         : `${compiled} of at most ${total} packages compiled, now ${line}`,
     );
   };
+}
+
+function moduleFolder({ assets }: Workshop, { kubernetes }: Recipe): string {
+  return join(assets, 'go', kubernetes);
+}
+
+/** Of every version, and so apart from their modules. */
+function pauseFolder({ assets }: Workshop): string {
+  return join(assets, 'go', 'pause');
 }
 
 async function texts(folder: string): Promise<string[]> {

@@ -19,6 +19,8 @@ export interface ImageSpec {
   readonly entrypoint: readonly string[];
   /** uid of its processes; absent: root. */
   readonly user?: string;
+  /** Variables of its processes, besides PATH: `PORT=8080`. */
+  readonly env?: readonly string[];
 }
 
 /**
@@ -64,7 +66,7 @@ function imageConfig(image: ImageSpec, digests: ReadonlyMap<Layer, string>, arch
     config: {
       Entrypoint: image.entrypoint,
       ...(image.user === undefined ? {} : { User: image.user }),
-      Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+      Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...(image.env ?? [])],
     },
     rootfs: { type: 'layers', diff_ids: image.layers.map((layer) => digests.get(layer)) },
     history: image.layers.map((layer) => ({ created, created_by: `labrig ${layer.name}` })),

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { InfraError } from '../../errors.ts';
 import type { ImageSpec, Layer } from './image-archive.ts';
-import { RECIPE } from './recipe.ts';
 import type { Workshop } from './workshop.ts';
 
+const POD_NETWORK = 'docker.io/labrig/pod-network:v1';
 const COMMANDS = [
   'coredns',
   'etcd',
@@ -38,5 +38,5 @@ export function nodeImages(shop: Workshop, references: readonly string[]): Image
     const layers = name === 'kube-proxy' ? [kubernetes, network] : [kubernetes];
     return { reference, layers, entrypoint: [`/${bin}/${name}`] };
   });
-  return [...images, { reference: RECIPE.podNetwork, layers: [kubernetes, network, podNetwork], entrypoint: ['/run'] }];
+  return [...images, { reference: POD_NETWORK, layers: [kubernetes, network, podNetwork], entrypoint: ['/run'] }];
 }

@@ -1,60 +1,49 @@
-/** What a node image is built of, where it can't be pulled. A new Kubernetes version is a new recipe and its go.mod and go.sum. */
-export const RECIPE = {
-  kubernetes: 'v1.34.2',
+/**
+ * What a node image is built of: a version of Kubernetes, and what differs between versions. Its Go module is the folder
+ * `assets/node-image/go/VERSION`.
+ */
+export interface Recipe {
+  /** v1.34.2 */
+  readonly kubernetes: string;
   /** The image's name in the engine; never kind's own: it is not kind's image. */
-  reference: 'labrig/node:v1.34.2',
-  coredns: {
-    module: 'github.com/coredns/coredns@v1.12.1',
-    /** go.sum's hash of the module: a folder that replaces a module is not checked by Go itself. */
-    sum: 'h1:haptbGscSbdWU46xrjdPj1vp3wvH1Z2FgCSQKEdgN5s=',
-  },
-  podNetwork: 'docker.io/labrig/pod-network:v1',
-  suite: 'bookworm',
-  /** Of Debian: a system for systemd and containerd, what Kubernetes starts, and what lessons look at a node with. */
-  packages: [
-    'bash',
-    'bind9-dnsutils',
-    'ca-certificates',
-    'conntrack',
-    'containerd',
-    'containernetworking-plugins',
-    'curl',
-    'dbus',
-    'ethtool',
-    'hostname',
-    'iproute2',
-    'ipset',
-    'iptables',
-    'iputils-arping',
-    'iputils-ping',
-    'ipvsadm',
-    'jq',
-    'kmod',
-    'libseccomp2',
-    'mount',
-    'nftables',
-    'procps',
-    'runc',
-    'socat',
-    'systemd',
-    'systemd-sysv',
-    'tar',
-    'usr-is-merged',
-    'util-linux',
-  ],
-  /** Not unpacked: nobody reads manuals on a node, and containerd uses one of its three shims. */
-  excluded: [
-    '/usr/share/man/*',
-    '/usr/share/doc/*',
-    '/usr/share/locale/*',
-    '/usr/bin/containerd-shim',
-    '/usr/bin/containerd-shim-runc-v1',
-    '/usr/bin/containerd-stress',
-  ],
-} as const;
+  readonly reference: string;
+  /** The image of a pod's sandbox, by the name that this kubeadm has for it. */
+  readonly sandbox: string;
+  /** Of `go build`, besides those of every version. */
+  readonly tags: readonly string[];
+  /** Of Go's linker, besides those of every version. */
+  readonly linkerFlags: readonly string[];
+  /** The module that does not compile as it was published. */
+  readonly copied: CopiedModule;
+  /** What is pulled instead, where a registry answers; absent: nothing. */
+  readonly pulled?: PulledImage;
+}
 
-/** The image that kind 0.30 was released with: what is pulled where a registry answers. From kind's pkg/apis/config/defaults. */
-export const PULLED = {
-  tag: 'kindest/node:v1.34.0',
-  reference: 'kindest/node:v1.34.0@sha256:7416a61b42b1662ca6ca89f02028ac133a309a2a30ba309614e8ec94d976dc5a',
-} as const;
+/** A module that is built from a copy of its source, by a `replace` of go.mod, because something in it has to change. */
+export interface CopiedModule {
+  readonly module: string;
+  /** go.sum's hash of the module: a folder that replaces a module is not checked by Go itself. */
+  readonly sum: string;
+  /** The copy, as go.mod names it. */
+  readonly folder: string;
+  /** Files and folders at its top that are not copied. */
+  readonly leftOut: readonly string[];
+  readonly change: DroppedLine | GeneratedOpenApi;
+}
+
+export interface DroppedLine {
+  readonly file: string;
+  /** Matches the one line. */
+  readonly drop: RegExp;
+}
+
+export interface GeneratedOpenApi {
+  /** The package that lacks its generated file, as a folder of the module. */
+  readonly openApi: string;
+}
+
+export interface PulledImage {
+  readonly tag: string;
+  /** By digest. */
+  readonly reference: string;
+}

@@ -1,77 +1,102 @@
-import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from '../folders.ts';
-import { type Engine, engine } from '../engine/engine.ts';
+import { type ImageReference, imageReference } from '../../image-reference.ts';
+import { type Building, packBuilt } from '../built/pack.ts';
+import { builtImageFor } from '../built/table.ts';
+import { perform } from '../command.ts';
+import { engine } from '../engine/engine.ts';
 import { type Host, thisMachine, withSignal } from '../host.ts';
 import type { Progress } from '../need.ts';
-import { buildStandIn } from './build.ts';
+import { type Disguise, packStandIns } from './pack.ts';
+import { createPuller, type Puller } from './pull.ts';
 import { findStandIn } from './registry.ts';
-import type { StandIn } from './stand-in.ts';
+import { standInFor } from './table.ts';
 
-/** An archive to be loaded into nodes. */
+/** What became of an image that was asked for. */
 export interface ObtainedImage {
-  readonly archive: string;
-  /** What reports say of it: `stand-in for busybox:1.31`. */
+  /** As it was asked for. */
+  readonly name: string;
+  /** The archive that holds it under that name; absent: it can't be had here. */
+  readonly archive?: string;
+  /** What reports say of it: `stand-in busybox for busybox:1.31`, `built quay.io/metallb/speaker:v0.15.2 from MODULE`. */
   readonly note: string;
 }
 
-/** A registry that answers at all begins to do so within this. */
-const patience = 5000;
-
-/** The real image where it can be had, else the stand-in. Rejects with InfraError where neither can. */
-export async function obtainImages(
-  names: readonly string[],
-  signal: AbortSignal,
-  { host = thisMachine, progress = () => undefined }: { readonly host?: Host; readonly progress?: Progress } = {},
-): Promise<readonly ObtainedImage[]> {
-  if (names.length === 0) return [];
-  const here = withSignal(host, signal);
-  const using = await engine(here);
-  const obtained: ObtainedImage[] = [];
-  for (const standIn of names.map(findStandIn))
-    obtained.push(await obtain(standIn, { host: here, engine: using, progress }));
-  return obtained;
+/** Images for the nodes of labs: real ones where they can be pulled or built, else stand-ins. */
+export interface ImageSource {
+  /** The images that a stand-in's name means. Throws an InfraError where there is none of that name. */
+  named(name: string): readonly string[];
+  /** Archives of images, written into the folder. An image that can neither be had nor stood in for is left out. */
+  obtain(
+    names: readonly string[],
+    folder: string,
+    signal: AbortSignal,
+    progress?: Progress,
+  ): Promise<readonly ObtainedImage[]>;
 }
 
-interface Means {
-  readonly host: Host;
-  readonly engine: Engine;
-  readonly progress: Progress;
-}
-
-async function obtain(standIn: StandIn, { host, engine: { path }, progress }: Means): Promise<ObtainedImage> {
-  const { name, references } = standIn;
-  const real = await Promise.all(references.map((reference) => isHere(reference, path, host)));
-  if (real.every(Boolean)) {
-    const folder = join(cacheFolder(host.env), 'stand-ins', name);
-    const archive = join(folder, 'real.tar');
-    await mkdir(folder, { recursive: true });
-    const saved = await host.run(path, ['save', '-o', `${archive}.part`, ...references]);
-    if (saved.code === 0) {
-      await rename(`${archive}.part`, archive);
-      return { archive, note: `image ${references.join(', ')}` };
-    }
-  }
+/** What it learns of registries it keeps: one that gave no answer is not waited for again. */
+export function createImageSource({ host = thisMachine }: { readonly host?: Host } = {}): ImageSource {
+  const puller = createPuller();
   return {
-    archive: await buildStandIn(standIn, host, progress),
-    note: `stand-in ${name} for ${references.join(', ')}`,
+    named: (name) => findStandIn(name).references,
+    async obtain(names, folder, signal, progress = () => undefined) {
+      const here = withSignal(host, signal);
+      const { path } = await engine(here);
+      const found = await Promise.all(names.map((name) => find(name, { host: here, engine: path, puller })));
+      signal.throwIfAborted();
+      const real = found.flatMap((one) => (one.as === 'real' ? [one.image.full] : []));
+      const realArchive = join(folder, 'real.tar');
+      if (real.length > 0) await perform(here, [path, 'save', '-o', realArchive, ...new Set(real)]);
+      const buildings = found.flatMap((one) => (one.as === 'built' ? [one] : []));
+      const builtArchive = join(folder, 'built.tar');
+      if (buildings.length > 0) await packBuilt(builtArchive, buildings, here, progress);
+      const disguises = found.flatMap((one) => (one.as === 'stand-in' ? [one] : []));
+      const archive = join(folder, 'stand-ins.tar');
+      if (disguises.length > 0) await packStandIns(archive, disguises, here, progress);
+      return found.map((one) => obtained(one, { real: realArchive, built: builtArchive, 'stand-in': archive }));
+    },
   };
 }
 
-/** The engine has the image, or a registry gave it. */
-async function isHere(reference: string, path: string, host: Host): Promise<boolean> {
-  if ((await host.run(path, ['image', 'inspect', reference])).code === 0) return true;
-  const silence = new AbortController();
-  const timer = setTimeout(() => {
-    silence.abort();
-  }, patience);
-  const { code } = await host.run(path, ['pull', reference], {
-    signal: silence.signal,
-    // Said once the registry has answered: from then on it may take its time.
-    onLine: (line) => {
-      if (/Pulling from|Trying to pull.*\.\.\.$|Getting image source/.test(line)) clearTimeout(timer);
-    },
-  });
-  clearTimeout(timer);
-  return code === 0;
+type Found = { readonly name: string } & (
+  | { readonly as: 'real'; readonly image: ImageReference }
+  | ({ readonly as: 'built' } & Building)
+  | ({ readonly as: 'stand-in' } & Disguise)
+  | { readonly as: 'missing'; readonly why: string }
+);
+
+interface Means {
+  readonly host: Host;
+  readonly engine: string;
+  readonly puller: Puller;
+}
+
+async function find(name: string, { host, engine: program, puller }: Means): Promise<Found> {
+  const image = imageReference(name);
+  if (image === undefined) return { name, as: 'missing', why: 'is not the name of an image' };
+  // Only its own bytes have that digest, and an archive of the engine does not keep it.
+  if (image.digest !== undefined) return { name, as: 'missing', why: 'is left to the kubelet: its digest is named' };
+  const standIn = standInFor(image);
+  const ours = image.repository.startsWith('docker.io/labrig/');
+  if (!ours && (await puller.pull(image, host, program))) return { name, as: 'real', image };
+  const built = builtImageFor(image);
+  if (built !== undefined) return { name, as: 'built', image, built };
+  if (standIn !== undefined) return { name, as: 'stand-in', image, standIn };
+  return { name, as: 'missing', why: 'cannot be pulled, and no stand-in is known for it' };
+}
+
+function obtained(found: Found, archives: { readonly [as in Exclude<Found['as'], 'missing'>]: string }): ObtainedImage {
+  const { name } = found;
+  switch (found.as) {
+    case 'missing':
+      return { name, note: `image ${name} ${found.why}` };
+    case 'real':
+      return { name, archive: archives.real, note: `image ${name}` };
+    case 'built':
+      return { name, archive: archives.built, note: `built ${name} from ${found.built.module}` };
+    case 'stand-in':
+      return { name, archive: archives['stand-in'], note: `stand-in ${found.standIn.name} for ${name}` };
+    default:
+      return found satisfies never;
+  }
 }

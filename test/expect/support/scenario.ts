@@ -48,6 +48,7 @@ export function scenario(...steps: readonly Step[]): Scenario {
     experiments: [],
     cluster: { provider: 'kind', config: {}, images: [] },
     requires: {},
+    isolation: 'cluster',
     steps,
   };
 }

@@ -1,0 +1,9 @@
+/** Who makes the clusters of labs: all of them that there are. */
+export const providerNames = ['kind', 'minikube', 'vm'] as const;
+
+export type ProviderName = (typeof providerNames)[number];
+
+/** Of what a label of ours says: a cluster without one, of an earlier version, is kind's. */
+export function providerOf(label: string | undefined): ProviderName {
+  return providerNames.find((one) => one === label) ?? 'kind';
+}

@@ -1,0 +1,68 @@
+import test from 'ava';
+import { errorOf, readLine } from '../../lib/cluster/minikube-output.ts';
+import { machineNames, minikubeSort } from '../../lib/cluster/minikube-nodes.ts';
+import { minikubeWishes } from '../../lib/cluster/minikube-wishes.ts';
+import type { Engine } from '../../lib/cluster/engine.ts';
+import type { JsonObject } from '../../lib/scenario/model.ts';
+
+const wishes = (config: JsonObject, minikube = {}): ReturnType<typeof minikubeWishes> =>
+  minikubeWishes({
+    provider: 'minikube',
+    config: { kind: 'Cluster', apiVersion: 'v', ...config },
+    minikube,
+    images: [],
+  });
+
+test("the nodes are those of kind's config, or as many as minikube is told", (t) => {
+  t.deepEqual(wishes({}), { runtime: 'docker', nodes: [{ labels: {} }], podSubnet: '10.244.0.0/16' });
+  const nodes = [{ role: 'control-plane' }, { role: 'worker', labels: { disk: 'ssd' } }];
+  t.deepEqual(wishes({ nodes }, { containerRuntime: 'containerd' }), {
+    runtime: 'containerd',
+    nodes: [{ labels: {} }, { labels: { disk: 'ssd' } }],
+    podSubnet: '10.244.0.0/16',
+  });
+  t.is(wishes({ nodes }, { nodes: 3 }).nodes.length, 3);
+  t.is(wishes({ networking: { kubeProxyMode: 'nftables' } }).proxyMode, 'nftables');
+});
+
+test('what only kind makes is no cluster of minikube', (t) => {
+  const configs: readonly JsonObject[] = [
+    { networking: { ipFamily: 'dual' } },
+    { featureGates: {} },
+    { nodes: [{ role: 'control-plane', extraMounts: [] }] },
+    { nodes: [{ role: 'control-plane' }, { role: 'control-plane' }] },
+    { nodes: [{ role: 'worker' }] },
+  ];
+  for (const config of configs) t.throws(() => wishes(config), { name: 'RequirementMissing', message: /only kind/ });
+});
+
+test('machines have the aliases of all providers', async (t) => {
+  const names = machineNames('labrig-x', 3);
+  t.deepEqual(names, ['labrig-x', 'labrig-x-m02', 'labrig-x-m03']);
+  const ask = (): Promise<string> => Promise.resolve(names.map((name) => `${name}\t${name}\tlabrig-x`).join('\n'));
+  const list = await minikubeSort.list({ ask } as unknown as Engine, 'labrig-x');
+  t.deepEqual(
+    list.map(({ name, alias, role }) => [name, alias, role]),
+    [
+      ['labrig-x', 'control-plane', 'control-plane'],
+      ['labrig-x-m02', 'worker', 'worker'],
+      ['labrig-x-m03', 'worker2', 'worker'],
+    ],
+  );
+  t.true(minikubeSort.isNode('labrig-x', 'labrig-x-m02'));
+  t.false(minikubeSort.isNode('labrig-x', 'labrig-x-workstation'));
+  t.false(minikubeSort.isNode('labrig-x', 'labrig-x-preload-sidecar'));
+});
+
+test("minikube's lines are progress and errors in plain letters", (t) => {
+  const line = (type: string, data: object): string => JSON.stringify({ type: `io.k8s.sigs.minikube.${type}`, data });
+  t.deepEqual(readLine(line('step', { message: '🐳  Preparing Kubernetes', name: 'x' })), {
+    kind: 'step',
+    text: 'Preparing Kubernetes',
+  });
+  t.is(readLine('no json'), undefined);
+  t.is(readLine(line('download.progress', {})), undefined);
+  const output = [line('step', { message: 'a' }), line('error', { message: 'broken', advice: 'mend it' })].join('\n');
+  t.is(errorOf(output, 'noise'), 'broken; mend it');
+  t.is(errorOf(line('info', { message: 'last' }), 'killed'), 'last\nkilled');
+});
