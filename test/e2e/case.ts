@@ -16,6 +16,14 @@ export interface Case {
   readonly short: boolean;
   /** Cases of one key may run on one lab, one after the other; absent: it needs its own. */
   readonly lab?: string;
+  /** It has a namespace of its own on that lab, so others may run at the same time. */
+  readonly beside: boolean;
+  /** The minor version that its cluster asks for by itself. */
+  readonly kubernetes?: string;
+  /** The range of versions for which it holds. */
+  readonly requires?: string;
+  /** The version that it is run on, where it does not hold on the newest. */
+  readonly on?: string;
 }
 
 /** Scenarios of the short suite, besides the negatives that say `# short`. */
@@ -31,14 +39,14 @@ const verdicts: readonly Verdict[] = ['passed', 'failed', 'ineffective', 'infra'
 export async function loadCases(root: string): Promise<readonly Case[]> {
   const scenarios = yamlFiles(join(root, 'scenarios')).map((file) => positive(root, file));
   const negatives = yamlFiles(join(root, 'test', 'e2e', 'negatives')).map((file) => negative(root, file));
-  return Promise.all([...scenarios, ...negatives]);
+  return Promise.all([...scenarios, ...negatives].map(async (one) => withVersion(await one)));
 }
 
 async function positive(root: string, file: string): Promise<Case> {
   const name = relative(root, file);
   // What changes nothing leaves the lab as it was.
   const lab = await labKey(file, 'changes nothing');
-  return { name, file, expect: 'passed', short: short.includes(name), ...(lab === undefined ? {} : { lab }) };
+  return { name, file, expect: 'passed', short: short.includes(name), ...lab };
 }
 
 async function negative(root: string, file: string): Promise<Case> {
@@ -52,24 +60,48 @@ async function negative(root: string, file: string): Promise<Case> {
   const expect = verdicts.find((verdict) => verdict === header.get('expect'));
   if (expect === undefined) throw new Error(`${name}: the first lines must say # expect: ${verdicts.join('|')}`);
   const says = header.get('says');
-  const lab = header.get('lab') === 'shared' ? await labKey(file, 'says so') : undefined;
+  // What the machine or the cluster lacks for it can be seen only where its own lab is to be made.
+  const own = expect === 'infra' || expect === 'skipped';
+  const lab = own
+    ? { beside: false }
+    : await labKey(file, header.get('lab') === 'shared' ? 'says so' : 'changes nothing');
   return {
     name,
     file,
     expect,
     short: header.has('short'),
     ...(says === undefined ? {} : { says }),
-    ...(lab === undefined ? {} : { lab }),
+    ...lab,
   };
 }
 
-/** Equal for files whose cluster is the same. */
-export async function labKey(file: string, why: 'changes nothing' | 'says so' | 'asked'): Promise<string | undefined> {
+/** A file that does not load is for the run to complain about. */
+async function withVersion(one: Case): Promise<Case> {
+  const loaded = await loadScenario(one.file, registries);
+  if (!loaded.ok) return one;
+  const { kubernetes } = loaded.scenario.cluster;
+  const { kubernetes: requires } = loaded.scenario.requires;
+  return {
+    ...one,
+    ...(kubernetes === undefined ? {} : { kubernetes }),
+    ...(requires === undefined ? {} : { requires }),
+  };
+}
+
+/** The lab that it may share: equal for files whose cluster is the same. */
+export async function labKey(
+  file: string,
+  why: 'changes nothing' | 'says so' | 'asked',
+): Promise<Pick<Case, 'lab' | 'beside'>> {
   const loaded = await loadScenario(file, registries);
-  if (!loaded.ok) return undefined;
-  const { cluster, steps } = loaded.scenario;
-  if (why === 'changes nothing' && steps.some((step) => step.change !== undefined)) return undefined;
-  return JSON.stringify(cluster);
+  if (!loaded.ok) return { beside: false };
+  const { cluster: made, isolation, steps, requires } = loaded.scenario;
+  // The kernel decides where the cluster is made.
+  const cluster = requires.kernel === undefined ? made : { ...made, kernel: requires.kernel };
+  // Images are loaded when a scenario needs them.
+  if (isolation === 'namespace') return { lab: `beside ${JSON.stringify({ ...cluster, images: [] })}`, beside: true };
+  if (why === 'changes nothing' && steps.some((step) => step.change !== undefined)) return { beside: false };
+  return { lab: JSON.stringify(cluster), beside: false };
 }
 
 function yamlFiles(folder: string): readonly string[] {

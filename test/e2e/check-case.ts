@@ -14,7 +14,14 @@ export interface Outcome {
 
 /** Runs a case, on a lab that is up where one is given, and replays its journal. */
 export async function checkCase(one: Case, labrig: Labrig, lab: string | undefined): Promise<Outcome> {
-  const ended = await labrig.run(['run', one.file, '--output', 'json', ...(lab === undefined ? [] : ['--on', lab])]);
+  const ended = await labrig.run([
+    'run',
+    one.file,
+    '--output',
+    'json',
+    ...(lab === undefined ? [] : ['--on', lab]),
+    ...(one.on === undefined ? [] : ['--kubernetes', one.on]),
+  ]);
   const result = resultOf(ended);
   if (result === undefined) {
     return { complaints: [`exit code ${ended.code}, and no result`, ...tail(ended)], verdict: 'nothing', measures: [] };

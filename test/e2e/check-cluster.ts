@@ -15,7 +15,12 @@ export async function checkCluster(file: string, labrig: Labrig, labs: SharedLab
   const key = 'looked into';
   const name = await labs.labFor(key, file);
   const folder = join(labrig.state, 'labrig', 'runs', name.replace('labrig-', ''));
-  const cluster = await (await createProvider()).attach({ name, folder, signal: AbortSignal.timeout(60_000) });
+  const cluster = await (await createProvider()).attach({
+    name,
+    provider: 'kind',
+    folder,
+    signal: AbortSignal.timeout(60_000),
+  });
   const checked: Checked[] = [];
   try {
     for (const [check, run] of Object.entries(clusterChecks)) {

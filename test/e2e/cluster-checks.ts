@@ -27,8 +27,8 @@ export const clusterChecks: Readonly<Record<string, (cluster: Cluster) => Promis
         stop.abort();
       }
       const wait =
-        'for i in 1 2 3 4 5 6 7 8 9 10; do pgrep -f "^ctr -n k8s.io events" || exit 0; sleep 0.1; done; exit 1';
-      assert.equal((await node.sh(wait)).code, 0, `${node.alias}: ctr events goes on`);
+        'for i in 1 2 3 4 5 6 7 8 9 10; do pgrep -f "^(ctr -n k8s.io|docker) events" || exit 0; sleep 0.1; done; exit 1';
+      assert.equal((await node.sh(wait)).code, 0, `${node.alias}: what watches events goes on`);
       assert.doesNotMatch((await node.sh('ctr namespaces ls -q')).stdout, /labrig/);
     }
   },

@@ -2,7 +2,8 @@ import { execa } from 'execa';
 
 /** Things of somebody else's that labrig must not touch. */
 export interface Foreign {
-  readonly names: readonly string[];
+  /** Names of clusters that are taken: by containers of such a cluster, and by a network alone. */
+  readonly taken: readonly string[];
   /** All that the engine tells of them. */
   look(): Promise<string>;
   remove(): Promise<void>;
@@ -10,7 +11,7 @@ export interface Foreign {
 
 /**
  * Containers that are not labrig's, each tempting in its way: one without labels, a node of somebody's kind cluster,
- * and a node of a kind cluster that is called as labrig's are, without being one.
+ * and a node of a kind cluster that is called as labrig's are, without being one. And a network that is called so.
  */
 export async function createForeign(engine: string, image: string): Promise<Foreign> {
   const id = Math.random().toString(36).slice(2, 8);
@@ -24,19 +25,23 @@ export async function createForeign(engine: string, image: string): Promise<Fore
     [...kindNode(`labrig-${id}`), '--label', `labrig=${id}`],
   ];
   const names: string[] = [];
+  const network = `labrig-net-${id}`;
+  await execa(engine, ['network', 'create', '--label', 'somebody=else', network]);
   for (const options of sorts) {
     const { stdout } = await execa(engine, ['run', '--detach', ...options, '--entrypoint', 'sleep', image, 'infinity']);
     names.push(stdout.trim());
   }
   return {
-    names,
+    taken: [`labrig-${id}`, network],
     async look() {
       const { stdout } = await execa(engine, ['inspect', ...names]);
+      const { stdout: networks } = await execa(engine, ['network', 'inspect', network]);
       const changes = await Promise.all(names.map(async (name) => (await execa(engine, ['diff', name])).stdout));
-      return [stdout, ...changes].join('\n');
+      return [stdout, networks, ...changes].join('\n');
     },
     async remove() {
       await execa(engine, ['rm', '--force', '--volumes', ...names], { reject: false });
+      await execa(engine, ['network', 'rm', network], { reject: false });
     },
   };
 }

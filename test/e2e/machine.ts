@@ -1,14 +1,14 @@
 import { execa } from 'execa';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Labrig } from './program.ts';
 
-/** A machine on which clusters can be made, or why not. */
+/** A machine on which clusters can be made (`versions`: of Kubernetes, as 1.34.2), or why not. */
 export type Machine =
-  | { readonly ready: true; readonly engine: string; readonly image: string }
+  | { readonly ready: true; readonly engine: string; readonly image: string; readonly versions: readonly string[] }
   | { readonly ready: false; readonly why: string };
 
 const findings = z.array(z.object({ name: z.string(), ok: z.boolean(), found: z.string() }));
-const images = z.array(z.object({ reference: z.string() }));
+const images = z.array(z.object({ reference: z.string(), kubernetes: z.string() }));
 
 export async function findMachine(labrig: Labrig): Promise<Machine> {
   const engine = await findEngine();
@@ -19,9 +19,10 @@ export async function findMachine(labrig: Labrig): Promise<Machine> {
   if (amiss.length > 0) {
     return { ready: false, why: `labrig doctor: ${amiss.map(({ name, found }) => `${name}: ${found}`).join('; ')}` };
   }
-  const [image] = images.parse(JSON.parse((await labrig.run(['image', 'list', '--output', 'json'])).stdout));
+  const all = images.parse(JSON.parse((await labrig.run(['image', 'list', '--output', 'json'])).stdout));
+  const [image] = all;
   if (image === undefined) return { ready: false, why: 'there is no node image' };
-  return { ready: true, engine, image: image.reference };
+  return { ready: true, engine, image: image.reference, versions: all.map(({ kubernetes }) => kubernetes) };
 }
 
 async function findEngine(): Promise<string | undefined> {

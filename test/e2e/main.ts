@@ -1,18 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import satisfies from 'semver/functions/satisfies.js';
+import { providerChoice } from '../../lib/cluster/provider-choice.ts';
+import { inLanes } from '../../lib/engine/lanes.ts';
+import { isVersion } from '../../lib/host/node-image/version.ts';
 import { difference, snapshot, type SnapshotOptions } from '../support/machine.ts';
 import { formatDuration } from '../../lib/report/duration.ts';
-import { badDays, spoilDay } from './bad-days.ts';
+import { badDays } from './bad-days/index.ts';
 import { type Case, labKey, loadCases } from './case.ts';
 import { checkCase, type Outcome } from './check-case.ts';
 import { checkCluster } from './check-cluster.ts';
 import { createForeign } from './foreign.ts';
+import { checkContract, contractors } from './provider-contract.ts';
 import { findMachine } from './machine.ts';
 import { createLabrig, root } from './program.ts';
+import { takeNames } from './names-taken.ts';
 import { recordJournal } from './record.ts';
 import { createSharedLabs, type SharedLabs } from './shared-labs.ts';
 
 /**
- * Real scenarios on real clusters, one after the other.
+ * Real scenarios on real clusters, as many clusters at a time as the machine has processors.
  * Usage: npm run e2e [-- --short] [--only TEXT] [--record] [--not-alone]
  * `--record`: journals go to test/recorded. `--not-alone`: others make containers on this machine meanwhile, so only
  * what carries a run's own id counts as left behind.
@@ -33,7 +41,7 @@ const labrig = createLabrig(interrupt.signal);
 try {
   const cases = await chosenCases();
   const machine = await findMachine(labrig);
-  if (machine.ready) await runCases(cases, machine);
+  if (machine.ready) await runCases(possibleCases(cases, machine.versions), machine);
   else for (const { name } of cases) say('skipped', name, machine.why);
 } finally {
   labrig.remove();
@@ -46,11 +54,34 @@ async function chosenCases(): Promise<readonly Case[]> {
   if (!isShort) return all;
   // Short: what has the same cluster shares one lab, even where a fault leaves it shaken.
   return Promise.all(
-    all.map(async (one) => {
-      const lab = one.lab ?? (await labKey(one.file, 'asked'));
-      return lab === undefined ? one : { ...one, lab };
-    }),
+    all.map(async (one) => (one.lab === undefined ? { ...one, ...(await labKey(one.file, 'asked')) } : one)),
   );
+}
+
+/** The others are skipped: their node image is made only where it is asked for, and takes minutes. */
+function possibleCases(cases: readonly Case[], versions: readonly string[]): readonly Case[] {
+  const skip = (name: string, wanted: string): readonly Case[] => {
+    say('skipped', name, `no node image of Kubernetes ${wanted} here (labrig setup --kubernetes VERSION)`);
+    return [];
+  };
+  return cases.flatMap((one): readonly Case[] => {
+    const { name, kubernetes, requires, expect } = one;
+    // What is missing is what these are about.
+    if (expect === 'skipped' || expect === 'infra') return [one];
+    if (kubernetes !== undefined) {
+      return versions.some((version) => isVersion(version, kubernetes)) ? [one] : skip(name, kubernetes);
+    }
+    if (requires === undefined) return [one];
+    const on = versions.find((version) => satisfies(version, requires));
+    if (on === undefined) return skip(name, requires);
+    return [on === versions[0] ? one : alone(one, on)];
+  });
+}
+
+/** The labs that are shared are of the newest version. */
+function alone({ name, file, expect, short, says }: Case, on: string): Case {
+  const minor = on.split('.', 2).join('.');
+  return { name, file, expect, short, beside: false, on: minor, ...(says === undefined ? {} : { says }) };
 }
 
 async function runCases(cases: readonly Case[], { engine, image }: { engine: string; image: string }): Promise<void> {
@@ -61,16 +92,15 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
   const runs: string[] = [];
   try {
     const foreignBefore = await foreign.look();
-    for (const [index, one] of cases.entries()) {
-      const run = await runCase(one, labs);
-      if (run !== undefined) runs.push(run);
-      // A lab is removed as soon as no case to come needs it.
-      const needed = cases.slice(index + 1).some(({ lab }) => lab === one.lab);
-      if (one.lab !== undefined && !needed) await labs.remove(one.lab);
-    }
-    if (!isShort && 'bad days'.includes(only)) runs.push(...(await spoilDays(engine)));
+    await inLanes(availableParallelism(), byLab(cases), async (group) => {
+      runs.push(...(await runGroup(group, labs)));
+    });
+    if (!isShort) runs.push(...(await spoilDays(engine)));
     if (!isShort && only === '') await checkNodes(labs);
     await labs.removeAll();
+    if (!isShort) await checkContracts();
+    const complaints = await takeNames(foreign.taken);
+    say(complaints.length === 0 ? 'passed' : 'failed', 'a name that is taken is refused', complaints.join('\n'));
     const same = (await foreign.look()) === foreignBefore;
     say(same ? 'passed' : 'failed', 'containers of others are byte for byte the same', '');
   } finally {
@@ -83,17 +113,48 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
   say(left.length === 0 ? 'passed' : 'failed', 'the machine is as before, the kubeconfig too', left.join('\n'));
 }
 
+/** Cases of one lab together, the others each alone; the largest groups first, so that none is left for the end. */
+function byLab(cases: readonly Case[]): readonly (readonly Case[])[] {
+  const groups = new Map<string, Case[]>();
+  for (const one of cases) {
+    const key = one.lab ?? one.name;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].sort((a, b) => b.length - a.length);
+}
+
+/** The ids of the runs. Cases that do not disturb each other run several at a time on their lab. */
+async function runGroup(group: readonly Case[], labs: SharedLabs): Promise<readonly string[]> {
+  const runs: string[] = [];
+  const [first] = group;
+  if (first === undefined) return runs;
+  // One of them makes the lab. What is wrong with it is told by each case.
+  if (first.lab !== undefined) await labs.labFor(first.lab, first.file).catch(() => undefined);
+  await inLanes(first.beside ? 1 + availableParallelism() : 1, group, async (one) => {
+    const run = await runCase(one, labs);
+    if (run !== undefined) runs.push(run);
+  });
+  if (first.lab !== undefined) await labs.remove(first.lab);
+  return runs;
+}
+
 /** The ids of the runs. */
 async function spoilDays(engine: string): Promise<readonly string[]> {
   const runs: string[] = [];
-  for (const day of badDays) {
+  for (const day of badDays.filter(({ name }) => `bad days: ${name}`.includes(only))) {
     if (interrupt.signal.aborted) {
       say('skipped', day.name, 'interrupted');
       continue;
     }
-    const { run, complaints, ms } = await spoilDay(day, labrig, engine);
+    const why = await day.impossible?.(engine);
+    if (why !== undefined) {
+      say('skipped', day.name, why);
+      continue;
+    }
+    const start = performance.now();
+    const { run, complaints } = await day.live({ labrig, engine });
     if (run !== undefined) runs.push(run);
-    say(complaints.length === 0 ? 'passed' : 'failed', day.name, complaints.join('\n'), ms);
+    say(complaints.length === 0 ? 'passed' : 'failed', day.name, complaints.join('\n'), performance.now() - start);
   }
   return runs;
 }
@@ -103,6 +164,26 @@ async function checkNodes(labs: SharedLabs): Promise<void> {
   for (const { name, error } of await checkCluster(file, labrig, labs)) {
     say(error === undefined ? 'passed' : 'failed', name, error ?? '');
   }
+}
+
+/** One after the other: each is a cluster of two nodes. */
+async function checkContracts(): Promise<void> {
+  for (const choice of contractors.filter((one) => `contract: ${one}`.includes(only))) {
+    if (interrupt.signal.aborted) return;
+    const why = await whyNot(choice);
+    if (why === undefined) {
+      const id = `contract-${randomBytes(3).toString('hex')}`;
+      for (const { name, error } of await checkContract(choice, id))
+        say(error === undefined ? 'passed' : 'failed', `contract: ${name}`, error ?? '');
+    } else say('skipped', `contract: ${choice}`, why);
+  }
+}
+
+/** What is made by a provider is set up where it is asked for: not everyone wants it. */
+async function whyNot(choice: string): Promise<string | undefined> {
+  const { provider } = providerChoice(choice);
+  const { code } = await labrig.run(['doctor', '--provider', provider]);
+  return code === 0 ? undefined : `this machine is not set up for it (labrig setup --provider ${provider})`;
 }
 
 function isOurs(line: string, runs: readonly string[]): boolean {
@@ -125,7 +206,7 @@ async function runCase(one: Case, labs: SharedLabs): Promise<string | undefined>
     [facts, ...complaints].join('\n'),
     performance.now() - start,
   );
-  if (complaints.length > 0 && one.lab !== undefined) await labs.remove(one.lab);
+  if (complaints.length > 0 && one.lab !== undefined && !one.beside) await labs.remove(one.lab);
   const keep = args.includes('--record') && complaints.length === 0;
   if (keep && result !== undefined) recordJournal(result.files.journal, one.name, labrig.home);
   return result?.run;

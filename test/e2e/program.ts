@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
 /** The one that was built with this file. */
-const program = join(import.meta.dirname, '..', '..', 'labrig.js');
+const program = join(import.meta.dirname, '..', '..', 'labrig.cjs');
 
 /** labrig as a stranger starts it: a program with a home of its own, in which nothing may change. */
 export interface Labrig {
@@ -17,13 +17,24 @@ export interface Labrig {
   remove(): void;
 }
 
-interface ProgramOptions {
-  /** ms; default 10 minutes. */
+export interface ProgramOptions {
+  /** ms; default 30 minutes: a program that cannot be pulled may have to be compiled first. */
   readonly timeout?: number;
   /** Goes on though the suite is interrupted: it cleans up. */
   readonly regardless?: boolean;
-  /** Spoils its day as soon as it has printed this. */
-  readonly spoil?: { readonly when: RegExp; readonly by: 'interrupt' | 'closing its output' };
+  /** Added to its environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A program and its first arguments, which ends by becoming labrig. */
+  readonly inside?: readonly string[];
+  /** As soon as it has printed `when`, `happens` is called, once. */
+  readonly when?: RegExp;
+  happens?(child: Running): void;
+}
+
+interface Running {
+  readonly pid?: number;
+  readonly stdout: Readable;
+  kill(signal: 'SIGINT'): boolean;
 }
 
 export interface Ended {
@@ -39,6 +50,7 @@ export function createLabrig(signal: AbortSignal): Labrig {
   mkdirSync(join(home, 'tmp'));
   const kubeconfig = join(home, '.kube', 'config');
   writeFileSync(kubeconfig, 'apiVersion: v1\nkind: Config\ncurrent-context: mine\n');
+  chmodSync(kubeconfig, 0o400);
   const state = join(home, 'state');
   const env = {
     HOME: home,
@@ -51,12 +63,13 @@ export function createLabrig(signal: AbortSignal): Labrig {
   return {
     home,
     state,
-    async run(args, { timeout = 600_000, regardless = false, spoil } = {}) {
+    async run(args, { timeout = 1_800_000, regardless = false, env: more, inside = [], when, happens } = {}) {
       const start = performance.now();
       const stop = AbortSignal.any([AbortSignal.timeout(timeout), ...(regardless ? [] : [signal])]);
-      const child = execa(process.execPath, [program, ...args], {
+      const [file = process.execPath, ...words] = [...inside, process.execPath, program, ...args];
+      const child = execa(file, words, {
         cwd: root,
-        env,
+        env: { ...env, ...more },
         reject: false,
         stdin: 'ignore',
         // A group of its own: Ctrl-C must reach it once, through us. A second signal would end it at once.
@@ -65,7 +78,7 @@ export function createLabrig(signal: AbortSignal): Labrig {
         cancelSignal: stop,
         forceKillAfterDelay: 150_000,
       });
-      if (spoil !== undefined) spoilWhen(child, spoil);
+      if (when !== undefined && happens !== undefined) lookFor(when, child, happens);
       const ended = await child;
       const { stdout, stderr } = ended;
       return { code: ended.exitCode ?? 130, stdout, stderr, ms: performance.now() - start };
@@ -76,17 +89,13 @@ export function createLabrig(signal: AbortSignal): Labrig {
   };
 }
 
-function spoilWhen(
-  child: { readonly stdout: Readable; kill(signal: 'SIGINT'): boolean },
-  { when, by }: NonNullable<ProgramOptions['spoil']>,
-): void {
+function lookFor(when: RegExp, child: Running, happens: (child: Running) => void): void {
   let seen = '';
   const look = (chunk: Buffer): void => {
     seen += chunk.toString();
     if (!when.test(seen)) return;
     child.stdout.off('data', look);
-    if (by === 'interrupt') child.kill('SIGINT');
-    else child.stdout.destroy();
+    happens(child);
   };
   child.stdout.on('data', look);
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Labrig } from './program.ts';
 
 /** Labs that several cases use, made when the first of them needs one. */
@@ -26,9 +25,8 @@ export function createSharedLabs(labrig: Labrig): SharedLabs {
     async labFor(key, file) {
       const known = labs.get(key);
       if (known !== undefined) return known;
-      const before = await labNames(labrig);
       const { code, stdout, stderr } = await labrig.run(['up', file]);
-      const made = (await labNames(labrig)).find((name) => !before.includes(name));
+      const made = /^lab (\S+) is up$/m.exec(stdout)?.[1];
       if (made === undefined) throw new Error(`labrig up ${file}: exit code ${code}\n${stdout}${stderr}`);
       labs.set(key, made);
       all.push(made);
@@ -38,11 +36,4 @@ export function createSharedLabs(labrig: Labrig): SharedLabs {
       for (const key of labs.keys()) await remove(key);
     },
   };
-}
-
-const statusSchema = z.object({ labs: z.array(z.object({ name: z.string() })) });
-
-async function labNames(labrig: Labrig): Promise<readonly string[]> {
-  const { stdout } = await labrig.run(['status', '--output', 'json'], { regardless: true });
-  return statusSchema.parse(JSON.parse(stdout)).labs.map(({ name }) => name);
 }
