@@ -9,7 +9,8 @@ export interface ContainerEvent {
 
 /**
  * Brings the containers up to date; false where nothing changed. The list may be newer than an event that comes after
- * it, so a state never goes back: the kubelet starts each container once.
+ * it, so a state never goes back: the kubelet starts each container once. For the same reason, one that begins after it
+ * was listed as exited had not begun when it was listed, or has ended since: it is looked at again.
  */
 export async function applyEvent(
   known: Map<string, NodeContainer>,
@@ -30,7 +31,13 @@ export async function applyEvent(
     known.set(id, withPid({ ...described, state }, pid));
     return true;
   }
-  if (before.state === state || before.state === 'exited' || state === 'created') return false;
+  if (before.state === 'exited') {
+    const now = await describe(id);
+    if (now === undefined || now.state === 'exited') return false;
+    known.set(id, now);
+    return true;
+  }
+  if (before.state === state || state === 'created') return false;
   known.set(id, withPid({ ...before, state }, pid));
   return true;
 }

@@ -3,11 +3,12 @@ import type { Node, NodeContainer } from './node.ts';
 import { NodeError } from './node-error.ts';
 
 type Described = Omit<NodeContainer, 'state' | 'pid'>;
+type Row = Pick<NodeContainer, 'id' | 'state' | 'pid'>;
 
 /** What containers are; it never changes, so each is asked for once. */
 export function createDescriptions(shell: Pick<Node, 'sh'>): {
   list(): Promise<readonly NodeContainer[]>;
-  /** Undefined where there is no such container, or it is none of the kubelet's. */
+  /** As it is now. Undefined where there is no such container, or it is none of the kubelet's. */
   readonly describe: (id: string) => Promise<NodeContainer | undefined>;
 } {
   const cache = new Map<string, Described>();
@@ -24,9 +25,7 @@ export function createDescriptions(shell: Pick<Node, 'sh'>): {
 
   return {
     async list() {
-      const { stdout, stderr, code } = await shell.sh(listScript);
-      if (code !== 0) throw new NodeError(`containerd did not list its containers: ${stderr.trim()}`);
-      const rows = stdout.split('\n').flatMap((line) => readRow(line) ?? []);
+      const rows = await readRows(shell, 'ctr -n k8s.io containers ls -q');
       await learn(rows.map((row) => row.id));
       const there = new Set(rows.map((row) => row.id));
       for (const id of cache.keys()) if (!there.has(id)) cache.delete(id);
@@ -38,7 +37,8 @@ export function createDescriptions(shell: Pick<Node, 'sh'>): {
     async describe(id) {
       await learn([id]);
       const described = cache.get(id);
-      return described === undefined ? undefined : { ...described, state: 'unknown' };
+      const [row] = described === undefined ? [] : await readRows(shell, `echo '${id}'`);
+      return described === undefined || row === undefined ? undefined : { ...described, ...row };
     },
   };
 }
@@ -46,10 +46,10 @@ export function createDescriptions(shell: Pick<Node, 'sh'>): {
 const folder = 'cd /run/containerd/io.containerd.runtime.v2.task/k8s.io 2>/dev/null || cd /';
 const separator = '\n--labrig--\n';
 
-/** `ID PID STAT`, STAT being `/proc/PID/stat`, for each container that containerd knows, running or not. */
-const listScript = `
+/** `ID PID STAT`, STAT being `/proc/PID/stat`, for each of the containers whose ids the command prints, running or not. */
+const rowsOf = (ids: string): string => `
 ${folder}
-ids=$(ctr -n k8s.io containers ls -q) || exit 1
+ids=$(${ids}) || exit 1
 for id in $ids; do
   p= s=
   read -r p 2>/dev/null <$id/init.pid
@@ -60,7 +60,14 @@ done`;
 /** A running task's folder has the annotations; of another container, containerd's own record has labels like them. */
 const describeOne = `printf '%s ' $id; if [ -r $id/config.json ]; then cat $id/config.json; else ctr -n k8s.io containers info $id 2>/dev/null; fi; printf '${separator.replaceAll('\n', '\\n')}'`;
 
-function readRow(line: string): Pick<NodeContainer, 'id' | 'state' | 'pid'> | undefined {
+async function readRows(shell: Pick<Node, 'sh'>, ids: string): Promise<readonly Row[]> {
+  const { stdout, stderr, code } = await shell.sh(rowsOf(ids));
+  if (code !== 0) throw new NodeError(`containerd did not list its containers: ${stderr.trim()}`);
+  return stdout.split('\n').flatMap((line) => readRow(line) ?? []);
+}
+
+/** Without a task a container counts as exited, though it may be one that has none yet: only its next event tells. */
+function readRow(line: string): Row | undefined {
   const [, id, pid, stat = ''] = /^(\S+) (\d+) ?(.*)$/.exec(line) ?? [];
   if (id === undefined) return undefined;
   const [, program, state] = /\((.*)\) (\S)/.exec(stat) ?? [];

@@ -50,8 +50,6 @@ test('a container is created, runs, ends and goes; what came late takes nothing 
   t.false(await apply('created', 7));
   t.true(await apply('exited'));
   t.is(known.get('a1')?.pid, undefined);
-  t.false(await apply('started', 7));
-  t.is(known.get('a1')?.state, 'exited');
   t.true(await apply('removed'));
   t.false(await apply('exited'));
   t.is(known.size, 0);
@@ -59,4 +57,20 @@ test('a container is created, runs, ends and goes; what came late takes nothing 
 
 test('what was gone before it could be looked at is passed over', async (t) => {
   t.false(await applyEvent(new Map(), { id: 'x', change: 'started' }, () => Promise.resolve(undefined)));
+});
+
+test('one that was listed before it had a process is seen to run', async (t) => {
+  const known = new Map<string, NodeContainer>([['a1', { ...etcd, state: 'exited' }]]);
+  const now: NodeContainer = { ...etcd, state: 'running', pid: 7 };
+  t.true(await applyEvent(known, { id: 'a1', change: 'created' }, () => Promise.resolve(now)));
+  t.like(known.get('a1'), { state: 'running', pid: 7 });
+  t.false(await applyEvent(known, { id: 'a1', change: 'started', pid: 7 }, () => Promise.resolve(now)));
+});
+
+test('one that was listed after its end does not run again, though its start is told late', async (t) => {
+  const known = new Map<string, NodeContainer>([['a1', { ...etcd, state: 'exited' }]]);
+  for (const change of ['created', 'started'] as const) {
+    t.false(await applyEvent(known, { id: 'a1', change }, () => Promise.resolve({ ...etcd, state: 'exited' })));
+  }
+  t.is(known.get('a1')?.state, 'exited');
 });
