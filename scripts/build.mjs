@@ -25,7 +25,7 @@ writeCodeCache();
 async function bundle() {
   await build({
     ...{ ...node, ...small, absWorkingDir: root, bundle: true, splitting: true, format: 'esm', outdir: program },
-    entryPoints: { main: 'dist/lib/cli/main.js' },
+    entryPoints: { main: 'dist/lib/cli/main.js', 'check-files-worker': 'dist/lib/cli/check-files-worker.js' },
     chunkNames: '[name]-[hash]',
   });
   await build({
