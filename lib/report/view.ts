@@ -119,8 +119,9 @@ function changeAfter({ step, change: before }: StepView, entry: ChangeEntry): Ch
   return state === 'started' ? { ...said, from: t } : { ...said, from: before?.from ?? t, to: t };
 }
 
-function settle(step: StepView, { id, state, reason, after, t }: ExpectationEntry): StepView {
-  const settled = { state, reason, settledAt: t, ...(after === undefined ? {} : { after }) };
+function settle(step: StepView, { id, state, reason, after = -1, t }: ExpectationEntry): StepView {
+  // What held already before the change was done did not take any time.
+  const settled = { state, reason, settledAt: t, ...(after < 0 ? {} : { after }) };
   const expectations = step.expectations.map((one) => (one.id === id ? { ...one, ...settled } : one));
   return { ...step, expectations };
 }

@@ -90,3 +90,18 @@ test('a journal that ends early has no verdict, and what was not settled is pend
     ['pending', 'pending', 'pending'],
   );
 });
+
+test('what lasted through the change has no time of its own', (t) => {
+  const entries = journalFixture().map((entry) =>
+    entry.type === 'expectation' && entry.id === '1.throughout.0' ? { ...entry, after: -470 } : entry,
+  );
+  const [, step] = viewOf(entries).steps;
+  t.deepEqual(
+    step?.expectations.map(({ id, after }) => [id, after !== undefined && after >= 0]),
+    [
+      ['1.throughout.0', false],
+      ['1.expect.0', true],
+      ['1.expect.1', true],
+    ],
+  );
+});
