@@ -1,5 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { checkFiles } from './check-files.ts';
+import { tuneZod } from '../scenario/zod-settings.ts';
 
 /** Beside the thread of the program: gets paths of files, answers with what is wrong with them. */
-void checkFiles(workerData as readonly string[]).then((checked) => parentPort?.postMessage(checked));
+async function answer(files: readonly string[]): Promise<void> {
+  tuneZod('many');
+  const { checkFiles } = await import('./check-files.ts');
+  parentPort?.postMessage(await checkFiles(files));
+}
+
+void answer(workerData as readonly string[]);

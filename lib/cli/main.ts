@@ -69,7 +69,7 @@ program
   .option('--lang <code>', 'language of the teaching texts', 'en')
   .option('--no-color', 'plain text')
   .action(async (files: string[], options: RunOptions) => {
-    await import('../scenario/zod-settings.ts');
+    (await import('../scenario/zod-settings.ts')).tuneZod('few');
     await (await import('./run.ts')).runCommand(files, options);
   });
 
@@ -119,7 +119,7 @@ program
   .description('check scenario files: every problem at once, with its position')
   .argument('<files...>', 'scenario files, or folders of them')
   .action(async (files: string[]) => {
-    await import('../scenario/zod-settings.ts');
+    (await import('../scenario/zod-settings.ts')).tuneZod('many');
     await (await import('./validate.ts')).validateCommand(files);
   });
 

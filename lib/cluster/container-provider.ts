@@ -1,4 +1,5 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InfraError } from '../errors.ts';
 import { open as openProgram, type Open } from '../process/open.ts';
@@ -138,7 +139,7 @@ async function attach({ engine, open, maker }: Context, request: AttachRequest):
       : Promise.resolve(known.nodes.map((node) => ({ ...node, name: containerOf(sort, name, node), networks: [] })));
   containers.catch(() => undefined);
   const kubeconfig = kubeconfigIn(folder);
-  if (!(await stat(kubeconfig).catch(() => undefined))) {
+  if (!existsSync(kubeconfig)) {
     await own();
     await mkdir(folder, { recursive: true });
     await maker.writeKubeconfig(request, kubeconfig);

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import { dirname, resolve } from 'node:path';
+import { type ConnectionOptions, createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { InfraError } from '../errors.ts';
@@ -18,7 +19,7 @@ export interface Access {
  * Rejects with InfraError where the file cannot be read or does not say enough.
  */
 export async function readKubeconfig(file: string): Promise<Access> {
-  const config = await readConfig(file);
+  const config = readConfig(file);
   const name = config['current-context'];
   const context = find(config.contexts, name, `context ${JSON.stringify(name)}`, file).context;
   const cluster = find(config.clusters, context.cluster, `cluster ${context.cluster}`, file).cluster;
@@ -27,25 +28,31 @@ export async function readKubeconfig(file: string): Promise<Access> {
   if (!simpleUser.safeParse(user).success || cluster['proxy-url'] !== undefined) {
     return { server, options: await fullOptions(file) };
   }
-  const read = async (data: unknown, path: unknown): Promise<Buffer | undefined> => {
+  const read = (data: unknown, path: unknown): Buffer | undefined => {
     if (typeof data === 'string') return Buffer.from(data, 'base64');
-    return typeof path === 'string' ? await readFile(resolve(dirname(file), path)) : undefined;
+    return typeof path === 'string' ? readFileSync(resolve(dirname(file), path)) : undefined;
   };
-  const [ca, cert, key, token] = await Promise.all([
-    read(cluster['certificate-authority-data'], cluster['certificate-authority']),
-    read(user['client-certificate-data'], user['client-certificate']),
-    read(user['client-key-data'], user['client-key']),
-    read(undefined, user['tokenFile']).then((text) => user['token'] ?? text?.toString('utf8').trim()),
-  ]);
-  const options: RequestOptions = {
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
+  const ca = read(cluster['certificate-authority-data'], cluster['certificate-authority']);
+  const cert = read(user['client-certificate-data'], user['client-certificate']);
+  const key = read(user['client-key-data'], user['client-key']);
+  const token = user['token'] ?? read(undefined, user['tokenFile'])?.toString('utf8').trim();
+  const options: RequestOptions & Pick<ConnectionOptions, 'secureContext'> = {
+    // Made once: Node would make one for each connection, and compare the certificates for each request.
+    secureContext: secureContext(file, { ca, cert, key }),
     ...(cluster['tls-server-name'] === undefined ? {} : { servername: cluster['tls-server-name'] }),
     ...(cluster['insecure-skip-tls-verify'] === true ? { rejectUnauthorized: false } : {}),
     headers: typeof token === 'string' ? { authorization: `Bearer ${token}` } : {},
   };
   return { server, options: () => Promise.resolve(options) };
+}
+
+/** Of plain HTTP it is never used. */
+function secureContext(file: string, options: SecureContextOptions): SecureContext {
+  try {
+    return createSecureContext(options);
+  } catch (cause) {
+    throw new InfraError(`cannot use the kubeconfig ${file}: ${String(cause)}`, { cause });
+  }
 }
 
 /** What a user may have for us to do without the JavaScript client. */
@@ -77,9 +84,9 @@ const configSchema = z.object({
   users: z.array(z.object({ name: z.string(), user: z.record(z.string(), z.unknown()) })),
 });
 
-async function readConfig(file: string): Promise<z.infer<typeof configSchema>> {
+function readConfig(file: string): z.infer<typeof configSchema> {
   try {
-    return configSchema.parse(parse(await readFile(file, 'utf8')));
+    return configSchema.parse(parse(readFileSync(file, 'utf8')));
   } catch (cause) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new InfraError(`cannot use the kubeconfig ${file}: ${why}`, { cause });

@@ -31,9 +31,9 @@ function attaching(): { readonly provider: Provider; readonly requests: AttachRe
   return { requests, provider: { create: unused, undo: unused, findAll: unused, attach } };
 }
 
-test('it is begun before it is asked for, and only once', (t) => {
+test('it is begun before it is asked for, and only once', async (t) => {
   const { provider, requests } = attaching();
-  const early = attachEarly(lab, provider);
+  const early = await attachEarly(lab, provider);
   t.is(requests.length, 1);
   const { signal } = new AbortController();
   void early.attach({ name: 'a', provider: 'kind', folder: '/f', signal });
@@ -42,10 +42,10 @@ test('it is begun before it is asked for, and only once', (t) => {
   t.is(requests.length, 2);
 });
 
-test('another lab is attached to as ever', (t) => {
+test('another lab is attached to as ever', async (t) => {
   const { provider, requests } = attaching();
   const { signal } = new AbortController();
-  void attachEarly(lab, provider).attach({ name: 'b', provider: 'kind', folder: '/g', signal });
+  void (await attachEarly(lab, provider)).attach({ name: 'b', provider: 'kind', folder: '/g', signal });
   t.deepEqual(
     requests.map(({ name }) => name),
     ['a', 'b'],
@@ -55,7 +55,7 @@ test('another lab is attached to as ever', (t) => {
 test('whoever asked for it can end it, also when it was aborted before', async (t) => {
   for (const when of ['before', 'after'] as const) {
     const stop = new AbortController();
-    const early = attachEarly(lab, attaching().provider);
+    const early = await attachEarly(lab, attaching().provider);
     if (when === 'before') stop.abort(new Error('enough'));
     const attached = early.attach({ name: 'a', provider: 'kind', folder: '/f', signal: stop.signal });
     stop.abort(new Error('enough'));
