@@ -16,6 +16,15 @@ const stages = [
   ['killed runs', ['npm', 'run', '--silent', 'test:crash', '--', '--times', '3']],
 ];
 
+let running;
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    stopped = true;
+    running?.kill(signal);
+  });
+}
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, command] of stages) {
   console.log(`\n=== ${name}: ${command.join(' ')}`);
@@ -27,7 +36,7 @@ for (const [name, command] of stages) {
   if (code !== 0 && counts.failed === 0) counts.failed += 1;
   for (const key of Object.keys(total)) total[key] += counts[key];
   console.log(`=== ${name}: exit code ${code}, ${((performance.now() - start) / 1000).toFixed(0)} s`);
-  if (name === 'setup' && code !== 0) break;
+  if (stopped || (name === 'setup' && code !== 0)) break;
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
@@ -36,6 +45,7 @@ process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 function run([file, ...args]) {
   return new Promise((resolve) => {
     const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    running = child;
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
