@@ -32,6 +32,7 @@ export async function bench(n = 5, provider = 'kind'): Promise<Figure> {
   writeFileSync(file, scenario);
   const bareRun = await bareRuns[provider]?.(folder);
   if (bareRun === undefined) throw new Error(`nobody knows ${provider}`);
+  const networks = await listNetworks();
   const [ours, bare] = await alternate(
     n,
     async () => {
@@ -40,6 +41,9 @@ export async function bench(n = 5, provider = 'kind'): Promise<Figure> {
     bareRun,
   );
   rmSync(folder, { recursive: true });
+  // kind leaves the network of all its clusters.
+  if (!networks.includes('kind') && (await listNetworks()).includes('kind'))
+    await execa('docker', ['network', 'rm', 'kind']);
   const ratio = median(ours) / median(bare);
   return {
     lines: [
@@ -105,6 +109,10 @@ const bareRuns: Readonly<Record<string, (folder: string) => Promise<() => Promis
     };
   },
 };
+
+async function listNetworks(): Promise<readonly string[]> {
+  return (await execa('docker', ['network', 'ls', '--format', '{{.Name}}'])).stdout.split('\n');
+}
 
 async function useIt(kubeconfig: string): Promise<void> {
   const kubectl = (args: readonly string[], input?: string): Promise<unknown> =>

@@ -27,25 +27,36 @@ const foreign = await createForeignProfile();
 
 console.log(`# seed ${options.seed}`);
 const random = generator(options.seed);
+const interrupt = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    interrupt.abort();
+  });
+}
 let failed = 0;
-for (let time = 1; time <= options.times; time++) {
+let times = 0;
+while (times < options.times && !interrupt.signal.aborted) {
+  times++;
   const wait = Math.round(random() * options.longest);
   const before = await snapshot(watched);
   const run = execa(process.execPath, [labrig, 'run', ...words], { env, reject: false, all: true });
-  const timer = setTimeout(() => run.kill('SIGKILL'), wait);
+  const kill = (): boolean => run.kill('SIGKILL');
+  const timer = setTimeout(kill, wait);
+  interrupt.signal.addEventListener('abort', kill);
   const { signal } = await run;
   clearTimeout(timer);
+  interrupt.signal.removeEventListener('abort', kill);
   const cleaned = await execa(process.execPath, [labrig, 'clean'], { env, reject: false, all: true });
   const left = [...difference(before, await snapshot(watched)).filter(isOurs), ...homesLeft()];
   const ok = cleaned.exitCode === 0 && left.length === 0;
   if (!ok) failed++;
   const how = signal === undefined ? 'ended by itself' : `killed after ${wait} ms`;
-  console.log(`${ok ? 'ok' : 'not ok'} ${time} - ${how}${ok ? '' : `\n${cleaned.all}\n${left.join('\n')}`}`);
+  console.log(`${ok ? 'ok' : 'not ok'} ${times} - ${how}${ok ? '' : `\n${cleaned.all}\n${left.join('\n')}`}`);
 }
 await foreign.remove();
 rmSync(home, { recursive: true, force: true });
-console.log(`${options.times - failed} passed, ${failed} failed, 0 skipped`);
-process.exitCode = failed === 0 ? 0 : 1;
+console.log(`${times - failed} passed, ${failed} failed, 0 skipped`);
+process.exitCode = interrupt.signal.aborted ? 130 : failed === 0 ? 0 : 1;
 
 /** With `--not-alone` others make containers on this machine meanwhile: only what names a run of these is told. */
 function isOurs(line: string): boolean {
