@@ -10,6 +10,8 @@ export interface Fault<Spec = JsonObject> {
   readonly verb: string;
   readonly schema: z.ZodType<Spec>;
   describe(spec: Spec): string;
+  /** Modules that the kernel of every node must have for it; absent: none. */
+  kernel?(spec: Spec): readonly string[];
   /** What it would hit, resolved against the lab: one line per target. */
   targets(spec: Spec, cluster: Cluster): Promise<readonly string[]>;
   /** Notes identity, writes the ledger, breaks; resolves the moment the change is made. */

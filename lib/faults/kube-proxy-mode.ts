@@ -38,6 +38,7 @@ export const kubeProxyMode: Fault = defineFault<Spec>({
     "Changes kube-proxy's mode on every node, by its ConfigMap and a restart; proved by the mode that it tells at work. The old mode is put back at the end, or by `restore`.",
   ),
   describe: ({ mode, flush }) => `change kube-proxy to ${mode}${flush ? ', and flush what the old mode leaves' : ''}`,
+  kernel: ({ mode }) => (mode === 'ipvs' ? ['ip_vs'] : []),
   targets: async (_spec, { nodes }) => linesOf(await proxyModes(nodes)),
   async inject({ mode, flush, strictARP }, { cluster, ledger, signal }) {
     const asking = { cluster, signal };

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Fault } from '../faults/fault.ts';
 import type { Subject } from '../observe/subject.ts';
 import { answerGoals } from './answer-schema.ts';
 import { allowedBlindness, saveWithin } from './expectation-schema.ts';
@@ -45,7 +46,7 @@ export function normalize(file: ScenarioFile, surroundings: Surroundings): Scena
     experiments: metadata.experiments ?? [],
     ...defined({ title, story, predict, explain }),
     cluster: clusterOf(cluster, surroundings),
-    requires: defined({ kubernetes: requires?.kubernetes, kernel: requires?.kernel }),
+    requires: defined({ kubernetes: requires?.kubernetes, kernel: kernelOf(file, surroundings) }),
     isolation: file.isolation ?? 'cluster',
     steps: steps.map((step, index) => stepOf(step, index, surroundings)),
   };
@@ -64,6 +65,16 @@ function clusterOf(cluster: ScenarioFile['cluster'], { config }: Surroundings): 
   };
 }
 
+/** What the file asks for, and what its faults cannot do without. */
+function kernelOf({ requires, steps }: ScenarioFile, { registries }: Surroundings): readonly string[] | undefined {
+  const needed = steps.flatMap((step) => {
+    const { fault, spec } = faultOf(step, registries);
+    return fault === undefined || spec === undefined ? [] : (fault.kernel?.(spec) ?? []);
+  });
+  const modules = new Set([...(requires?.kernel ?? []), ...needed]);
+  return modules.size === 0 ? undefined : [...modules];
+}
+
 function stepOf(file: StepFile, index: number, surroundings: Surroundings): Step {
   const { registries } = surroundings;
   const { name, title, story, predict, explain, save = [], throughout = [], expect = [] } = file;
@@ -78,14 +89,18 @@ function stepOf(file: StepFile, index: number, surroundings: Surroundings): Step
   };
 }
 
-function changeOf(step: StepFile, { registries: { actions, faults }, folder }: Surroundings): Change | undefined {
-  const action = actions.find(({ verb }) => step[verb] !== undefined);
+function changeOf(step: StepFile, { registries, folder }: Surroundings): Change | undefined {
+  const action = registries.actions.find(({ verb }) => step[verb] !== undefined);
   if (action !== undefined) {
     return { kind: 'action', verb: action.verb, spec: absolute(step[action.verb] as JsonObject, folder) };
   }
-  const fault = faults.find(({ verb }) => step.inject?.[verb] !== undefined);
-  const spec = fault === undefined ? undefined : step.inject?.[fault.verb];
+  const { fault, spec } = faultOf(step, registries);
   return fault === undefined || spec === undefined ? undefined : { kind: 'fault', verb: fault.verb, spec };
+}
+
+function faultOf({ inject }: StepFile, { faults }: Registries): { readonly fault?: Fault; readonly spec?: JsonObject } {
+  const fault = faults.find(({ verb }) => inject?.[verb] !== undefined);
+  return defined({ fault, spec: fault === undefined ? undefined : inject?.[fault.verb] });
 }
 
 function absolute(spec: JsonObject, folder: string): JsonObject {

@@ -1,7 +1,7 @@
 import { exitCode } from '../../lib/report/exit-code.ts';
 import { formatDuration } from '../../lib/report/duration.ts';
 import type { Case } from './case.ts';
-import { type Ended, type Labrig, resultOf, type RunResult } from './program.ts';
+import { type Ended, type Labrig, resultsOf, type RunResult } from './program.ts';
 
 /** How a case came out. */
 export interface Outcome {
@@ -9,7 +9,8 @@ export interface Outcome {
   readonly complaints: readonly string[];
   readonly verdict: string;
   readonly measures: readonly string[];
-  readonly result?: RunResult;
+  /** One for each variant of a file with a `matrix`. */
+  readonly results: readonly RunResult[];
 }
 
 /** Runs a case, on a lab that is up where one is given, and replays its journal. */
@@ -22,17 +23,23 @@ export async function checkCase(one: Case, labrig: Labrig, lab: string | undefin
     ...(lab === undefined ? [] : ['--on', lab]),
     ...(one.on === undefined ? [] : ['--kubernetes', one.on]),
   ]);
-  const result = resultOf(ended);
-  if (result === undefined) {
-    return { complaints: [`exit code ${ended.code}, and no result`, ...tail(ended)], verdict: 'nothing', measures: [] };
+  const results = resultsOf(ended);
+  if (results.length === 0) {
+    const complaints = [`exit code ${ended.code}, and no result`, ...tail(ended)];
+    return { complaints, verdict: 'nothing', measures: [], results };
   }
-  const asSaid = [...wrongVerdict(one, result, ended), ...wrongReason(one, result), ...leftBehind(result)];
-  const complaints = [...asSaid, ...(await wrongReplay(result, labrig))];
+  const asSaid = results.flatMap((result) => [
+    ...wrongVerdict(one, result, ended),
+    ...wrongReason(one, result),
+    ...leftBehind(result),
+  ]);
+  const complaints = [...asSaid];
+  for (const result of results) complaints.push(...(await wrongReplay(result, labrig)));
   return {
     complaints: complaints.length === 0 ? [] : [...complaints, ...(asSaid.length === 0 ? [] : tail(ended))],
-    verdict: result.verdict,
-    measures: result.measures.map(({ name, ms }) => `${name} ${formatDuration(ms)}`),
-    result,
+    verdict: [...new Set(results.map(({ verdict }) => verdict))].join(', '),
+    measures: results.flatMap(({ measures }) => measures.map(({ name, ms }) => `${name} ${formatDuration(ms)}`)),
+    results,
   };
 }
 
@@ -60,7 +67,7 @@ function leftBehind({ left }: RunResult): readonly string[] {
 /** The journal alone must give the same verdict, exit code and measured times. */
 async function wrongReplay(result: RunResult, labrig: Labrig): Promise<readonly string[]> {
   const ended = await labrig.run(['replay', result.files.journal, '--output', 'json'], { timeout: 120_000 });
-  const again = resultOf(ended);
+  const [again] = resultsOf(ended);
   if (again === undefined) return [`replay: exit code ${ended.code}, and no result`, ...tail(ended)];
   const told = ({ verdict, measures }: RunResult): string => JSON.stringify({ verdict, measures });
   return [

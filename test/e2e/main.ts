@@ -131,8 +131,7 @@ async function runGroup(group: readonly Case[], labs: SharedLabs): Promise<reado
   // One of them makes the lab. What is wrong with it is told by each case.
   if (first.lab !== undefined) await labs.labFor(first.lab, first.file).catch(() => undefined);
   await inLanes(first.beside ? 1 + availableParallelism() : 1, group, async (one) => {
-    const run = await runCase(one, labs);
-    if (run !== undefined) runs.push(run);
+    runs.push(...(await runCase(one, labs)));
   });
   if (first.lab !== undefined) await labs.remove(first.lab);
   return runs;
@@ -190,15 +189,15 @@ function isOurs(line: string, runs: readonly string[]): boolean {
   return !args.includes('--not-alone') || line.includes(labrig.home) || runs.some((run) => line.includes(run));
 }
 
-/** The id of the run, where it came to one. */
-async function runCase(one: Case, labs: SharedLabs): Promise<string | undefined> {
+/** The ids of the runs that it came to. */
+async function runCase(one: Case, labs: SharedLabs): Promise<readonly string[]> {
   if (interrupt.signal.aborted) {
     say('skipped', one.name, 'interrupted');
-    return undefined;
+    return [];
   }
   const start = performance.now();
   const outcome = await attempt(one, labs);
-  const { complaints, verdict, measures, result } = outcome;
+  const { complaints, verdict, measures, results } = outcome;
   const facts = [verdict, ...(one.lab === undefined ? [] : ['on a shared lab']), ...measures].join(', ');
   say(
     complaints.length === 0 ? 'passed' : 'failed',
@@ -207,9 +206,11 @@ async function runCase(one: Case, labs: SharedLabs): Promise<string | undefined>
     performance.now() - start,
   );
   if (complaints.length > 0 && one.lab !== undefined && !one.beside) await labs.remove(one.lab);
-  const keep = args.includes('--record') && complaints.length === 0;
-  if (keep && result !== undefined) recordJournal(result.files.journal, one.name, labrig.home);
-  return result?.run;
+  if (args.includes('--record') && complaints.length === 0) {
+    for (const { files, scenario } of results)
+      recordJournal(files.journal, results.length === 1 ? one.name : scenario, labrig.home);
+  }
+  return results.map(({ run }) => run);
 }
 
 async function attempt(one: Case, labs: SharedLabs): Promise<Outcome> {
@@ -217,7 +218,12 @@ async function attempt(one: Case, labs: SharedLabs): Promise<Outcome> {
     const lab = one.lab === undefined ? undefined : await labs.labFor(one.lab, one.file);
     return await checkCase(one, labrig, lab);
   } catch (error) {
-    return { complaints: [error instanceof Error ? error.message : String(error)], verdict: 'nothing', measures: [] };
+    return {
+      complaints: [error instanceof Error ? error.message : String(error)],
+      verdict: 'nothing',
+      measures: [],
+      results: [],
+    };
   }
 }
 

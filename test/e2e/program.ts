@@ -101,6 +101,7 @@ function lookFor(when: RegExp, child: Running, happens: (child: Running) => void
 }
 
 const resultSchema = z.object({
+  scenario: z.string(),
   verdict: z.string(),
   reason: z.string(),
   exitCode: z.number(),
@@ -112,11 +113,11 @@ const resultSchema = z.object({
 });
 export type RunResult = z.infer<typeof resultSchema>;
 
-/** What `--output json` printed of one run. */
-export function resultOf({ stdout }: Ended): RunResult | undefined {
+/** What `--output json` printed of each run; empty where it printed nothing of the kind. */
+export function resultsOf({ stdout }: Ended): readonly RunResult[] {
   try {
-    return z.object({ items: z.tuple([resultSchema]) }).parse(JSON.parse(stdout)).items[0];
+    return z.object({ items: z.array(resultSchema) }).parse(JSON.parse(stdout)).items;
   } catch {
-    return undefined;
+    return [];
   }
 }
