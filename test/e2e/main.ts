@@ -16,6 +16,7 @@ import { checkContract, contractors } from './provider-contract.ts';
 import { findMachine } from './machine.ts';
 import { createLabrig, root } from './program.ts';
 import { takeNames } from './names-taken.ts';
+import { prepareImages } from './prepare-images.ts';
 import { recordJournal } from './record.ts';
 import { createSharedLabs, type SharedLabs } from './shared-labs.ts';
 
@@ -86,6 +87,7 @@ function alone({ name, file, expect, short, says }: Case, on: string): Case {
 
 async function runCases(cases: readonly Case[], { engine, image }: { engine: string; image: string }): Promise<void> {
   const watched: SnapshotOptions = { engine, folders: [labrig.home], except: [labrig.state] };
+  if (!isShort && only === '') await prepareImages(interrupt.signal);
   const before = await snapshot(watched);
   const foreign = await createForeign(engine, image);
   const labs = createSharedLabs(labrig);

@@ -10,10 +10,10 @@ import { upperEnd } from './lab-addresses.ts';
 import { makeArpStrict } from './strict-arp.ts';
 
 /** The module and the images are of the same version. */
-const version = 'v0.15.2';
+export const metallbVersion = 'v0.15.2';
 const manifest = {
-  url: `https://raw.githubusercontent.com/metallb/metallb/${version}/config/manifests/metallb-native.yaml`,
-  module: `go.universe.tf/metallb@${version}`,
+  url: `https://raw.githubusercontent.com/metallb/metallb/${metallbVersion}/config/manifests/metallb-native.yaml`,
+  module: `go.universe.tf/metallb@${metallbVersion}`,
   path: 'config/manifests/metallb-native.yaml',
 };
 
@@ -33,10 +33,10 @@ const patience = 120_000;
 export const metallb = defineAddOn<z.infer<typeof schema>>({
   name: 'metallb',
   schema: schema.describe(
-    `MetalLB ${version} in layer 2 mode, with a pool of addresses that it advertises. Its programs are compiled from its ` +
+    `MetalLB ${metallbVersion} in layer 2 mode, with a pool of addresses that it advertises. Its programs are compiled from its ` +
       'Go module where their images cannot be pulled.',
   ),
-  describe: ({ pool }) => `MetalLB ${version}${pool === undefined ? '' : `, pool ${[pool].flat().join(', ')}`}`,
+  describe: ({ pool }) => `MetalLB ${metallbVersion}${pool === undefined ? '' : `, pool ${[pool].flat().join(', ')}`}`,
   async install(spec, context) {
     const addresses = [spec.pool ?? (await upperEnd(context.cluster, context.signal))].flat();
     const strict = await makeArpStrict(context);
@@ -51,7 +51,7 @@ export const metallb = defineAddOn<z.infer<typeof schema>>({
     });
     return {
       summary: [
-        `installed MetalLB ${version} with the pool ${addresses.join(', ')}`,
+        `installed MetalLB ${metallbVersion} with the pool ${addresses.join(', ')}`,
         ...(strict ? ['set strictARP for kube-proxy in ipvs mode'] : []),
         ...parts.images,
       ].join('; '),
