@@ -21,7 +21,7 @@ export interface GuardParts {
 
 /** Guards each node from the moment its container starts, and again when it is started again: its rules are gone then. */
 export function guardEgress({ engine, open, sort, cluster, podSubnets }: GuardParts): EgressGuard {
-  const script = guardScript(podSubnets);
+  const script = `${guardScript(podSubnets)}${onceStarted}`;
   const guard = (node: string): Promise<unknown> => {
     const [, ...words] = reach(engine, sort, node);
     return engine.ask([...words, 'sh'], { input: script });
@@ -54,22 +54,37 @@ export function guardScript(podSubnets: readonly string[]): string {
   const subnets = (six: boolean): string => podSubnets.filter((one) => one.includes(':') === six).join(' ');
   return `set -e
 guard() { # PROGRAM FAMILY LOCAL-NETWORKS...
-  t="$1 -w -t mangle"; family=$2; shift 2
+  program=$1; t="$1 -w -t mangle"; family=$2; shift 2
   devices=$(ip $family route show default | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p' | sort -u)
   [ -n "$devices" ] || return 0
-  if ! $t -S ${guardChain} 2>/dev/null | grep -q -- '-j DROP'; then
-    $t -N ${guardChain} 2>/dev/null || $t -F ${guardChain}
-    $t -A ${guardChain} -m conntrack --ctstate ESTABLISHED,RELATED --ctdir REPLY -j RETURN
+  # At once: a node's own start saves all rules and writes them back, and would keep a part of them.
+  $t -S ${guardChain} >/dev/null 2>&1 || {
+    echo '*mangle'
+    echo ':${guardChain} - [0:0]'
+    echo '-A ${guardChain} -m conntrack --ctstate ESTABLISHED,RELATED --ctdir REPLY -j RETURN'
     for net in "$@" $(for device in $devices; do ip $family route show dev $device proto kernel; done | sed 's/ .*//'); do
-      case $net in */*) $t -A ${guardChain} -d $net -j RETURN;; esac
+      case $net in */*) echo "-A ${guardChain} -d $net -j RETURN";; esac
     done
-    $t -A ${guardChain} -j DROP
-  fi
+    echo '-A ${guardChain} -j DROP'
+    echo COMMIT
+  } | $program-restore -w --noflush
   for device in $devices; do
     $t -C POSTROUTING -o $device -j ${guardChain} 2>/dev/null || $t -I POSTROUTING -o $device -j ${guardChain}
   done
 }
-guard iptables -4 127.0.0.0/8 ${subnets(false)}
-guard ip6tables -6 ::1/128 fe80::/10 ff00::/8 ${subnets(true)}
+guard_all() {
+  guard iptables -4 127.0.0.0/8 ${subnets(false)}
+  guard ip6tables -6 ::1/128 fe80::/10 ff00::/8 ${subnets(true)}
+}
+guard_all
 `;
 }
+
+/** s that a node's container may take until systemd is its first program. */
+const startPatience = 30;
+
+/** What was written back by then is guarded again: https://github.com/kubernetes-sigs/kind, images/base/files/usr/local/bin/entrypoint. */
+const onceStarted = `end=$(($(date +%s) + ${startPatience}))
+until case $(readlink /proc/1/exe) in */systemd) true;; *) [ $(date +%s) -ge $end ];; esac; do sleep 0.1; done
+guard_all
+`;

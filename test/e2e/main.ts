@@ -167,9 +167,10 @@ async function checkNodes(labs: SharedLabs): Promise<void> {
   }
 }
 
-/** One after the other: each is a cluster of two nodes. */
+/** Each is a cluster of two nodes. */
 async function checkContracts(): Promise<void> {
-  for (const choice of contractors.filter((one) => `contract: ${one}`.includes(only))) {
+  const chosen = contractors.filter((one) => `contract: ${one}`.includes(only));
+  await inLanes(availableParallelism(), chosen, async (choice) => {
     if (interrupt.signal.aborted) return;
     const why = await whyNot(choice);
     if (why === undefined) {
@@ -177,7 +178,7 @@ async function checkContracts(): Promise<void> {
       for (const { name, error } of await checkContract(choice, id))
         say(error === undefined ? 'passed' : 'failed', `contract: ${name}`, error ?? '');
     } else say('skipped', `contract: ${choice}`, why);
-  }
+  });
 }
 
 /** What is made by a provider is set up where it is asked for: not everyone wants it. */

@@ -12,25 +12,31 @@ export interface SharedLabs {
 }
 
 export function createSharedLabs(labrig: Labrig): SharedLabs {
-  const labs = new Map<string, string>();
+  const labs = new Map<string, Promise<string>>();
   const all: string[] = [];
+  const up = async (file: string): Promise<string> => {
+    const { code, stdout, stderr } = await labrig.run(['up', file]);
+    const made = /^lab (\S+) is up$/m.exec(stdout)?.[1];
+    if (made === undefined) throw new Error(`labrig up ${file}: exit code ${code}\n${stdout}${stderr}`);
+    all.push(made);
+    return made;
+  };
   const remove = async (key: string): Promise<void> => {
-    const name = labs.get(key);
+    const name = await labs.get(key)?.catch(() => undefined);
     labs.delete(key);
     if (name !== undefined) await labrig.run(['down', name], { regardless: true });
   };
   return {
     made: all,
     remove,
-    async labFor(key, file) {
-      const known = labs.get(key);
-      if (known !== undefined) return known;
-      const { code, stdout, stderr } = await labrig.run(['up', file]);
-      const made = /^lab (\S+) is up$/m.exec(stdout)?.[1];
-      if (made === undefined) throw new Error(`labrig up ${file}: exit code ${code}\n${stdout}${stderr}`);
-      labs.set(key, made);
-      all.push(made);
-      return made;
+    labFor(key, file) {
+      // Cases that come together wait for one lab; after one that could not be made, another is tried.
+      const lab = labs.get(key) ?? up(file);
+      labs.set(key, lab);
+      lab.catch(() => {
+        if (labs.get(key) === lab) labs.delete(key);
+      });
+      return lab;
     },
     async removeAll() {
       for (const key of labs.keys()) await remove(key);
