@@ -21,7 +21,8 @@ let stopped = false;
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     stopped = true;
-    running?.kill(signal);
+    // The whole group: npm and its shell do not pass it on.
+    if (running !== undefined) process.kill(-running.pid, signal);
   });
 }
 
@@ -44,7 +45,7 @@ process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 /** Output goes on as it comes, and is kept for counting. */
 function run([file, ...args]) {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     running = child;
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -53,7 +54,10 @@ function run([file, ...args]) {
         process.stdout.write(chunk);
       });
     }
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    child.on('close', (code) => {
+      running = undefined;
+      resolve({ code: code ?? 1, output });
+    });
     child.on('error', (error) => resolve({ code: 127, output: String(error) }));
   });
 }

@@ -1,5 +1,4 @@
 import test from 'ava';
-import { guardScript } from '../../lib/cluster/egress-guard.ts';
 import type { Engine } from '../../lib/cluster/engine.ts';
 import { readKindConfig } from '../../lib/cluster/kind-config.ts';
 import { errorOf, progressOf } from '../../lib/cluster/kind-output.ts';
@@ -47,12 +46,6 @@ test('pod networks of a config, and of none', (t) => {
     '10.1.0.0/16',
     'fd01::/48',
   ]);
-});
-
-test('the guard takes each network to its own family', (t) => {
-  const script = guardScript(['10.1.0.0/16', 'fd01::/48']);
-  t.regex(script, /^guard iptables -4 .* 10\.1\.0\.0\/16$/m);
-  t.regex(script, /^guard ip6tables -6 .* fd01::\/48$/m);
 });
 
 /** An engine that has this one network and container, and remembers what it was told to do. */

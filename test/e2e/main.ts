@@ -22,7 +22,8 @@ import { createSharedLabs, type SharedLabs } from './shared-labs.ts';
 
 /**
  * Real scenarios on real clusters, as many clusters at a time as the machine has processors.
- * Usage: npm run e2e [-- --short] [--only TEXT] [--record] [--not-alone]
+ * Usage: npm run e2e [-- --short] [--own] [--only TEXT] [--record] [--not-alone]
+ * `--own`: without the cases that share a lab.
  * `--record`: journals go to test/recorded. `--not-alone`: others make containers on this machine meanwhile, so only
  * what carries a run's own id counts as left behind.
  */
@@ -52,6 +53,7 @@ process.exitCode = interrupt.signal.aborted ? 130 : count.failed === 0 ? 0 : 1;
 
 async function chosenCases(): Promise<readonly Case[]> {
   const all = (await loadCases(root)).filter(({ name, short }) => name.includes(only) && (short || !isShort));
+  if (args.includes('--own')) return all.filter(({ lab }) => lab === undefined);
   if (!isShort) return all;
   // Short: what has the same cluster shares one lab, even where a fault leaves it shaken.
   return Promise.all(

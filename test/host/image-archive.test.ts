@@ -18,9 +18,11 @@ withEngine('a real engine loads an archive, and its images run (needs a containe
     name: 'more',
     from: [{ name: 'etc', folder: true } as const, { name: 'etc/motd', content: Buffer.from('hello\n') }],
   };
+  // Names of their own: others may run the same test on this machine.
+  const tag = `v${process.pid}`;
   const images: ImageSpec[] = [
-    { reference: 'labrig/test-one:v1', layers: [program], entrypoint: ['/nothing'] },
-    { reference: 'labrig/test-two:v1', layers: [program, more], entrypoint: ['/nothing'] },
+    { reference: `labrig/test-one:${tag}`, layers: [program], entrypoint: ['/nothing'] },
+    { reference: `labrig/test-two:${tag}`, layers: [program, more], entrypoint: ['/nothing'] },
   ];
   const file = join(folder, 'images.tar');
   await writeImageArchive(file, images, thisMachine.arch);
@@ -36,7 +38,7 @@ withEngine('a real engine loads an archive, and its images run (needs a containe
       'inspect',
       '--format',
       '{{len .RootFS.Layers}}',
-      'labrig/test-two:v1',
+      `labrig/test-two:${tag}`,
     ]);
     t.is(layers.stdout.trim(), '2');
   } finally {
