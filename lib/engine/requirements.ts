@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { lacksModules } from '../cluster/kernel-modules.ts';
-import type { Requirements } from '../scenario/model.ts';
+import { nodesOfMatches } from '../expect/nodes.ts';
+import type { Requirements, Scenario } from '../scenario/model.ts';
 
 /** What is missing for a scenario on a cluster, or undefined. */
 export async function checkRequirements(
@@ -20,4 +21,12 @@ export async function checkRequirements(
     }
   }
   return undefined;
+}
+
+/** Nodes that the scenario's matches name and the lab does not have, in a sentence, or undefined. */
+export function missingNodes(scenario: Pick<Scenario, 'steps'>, { nodes }: Pick<Cluster, 'nodes'>): string | undefined {
+  const there = nodes.map(({ alias }) => alias);
+  const missing = nodesOfMatches(scenario).filter((alias) => !there.includes(alias));
+  if (missing.length === 0) return undefined;
+  return `the scenario speaks of ${missing.join(', ')}, this lab has ${there.join(', ')}`;
 }

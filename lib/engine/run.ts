@@ -15,7 +15,7 @@ import { createObservers } from './observers.ts';
 import { makeNamespace, noteMade, noteOnce } from './own-namespace.ts';
 import { endOrphans } from './orphans.ts';
 import { ownerMark } from './owner.ts';
-import { checkRequirements } from './requirements.ts';
+import { checkRequirements, missingNodes } from './requirements.ts';
 import { runStep } from './run-step.ts';
 import { type Run, type RunRequest, type RunServices, startRun } from './start-run.ts';
 
@@ -96,6 +96,7 @@ async function obtainLab(run: Run): Promise<LabOfRun> {
     provider: cluster.provider,
     kubernetes: cluster.version,
     nodes,
+    aliases: Object.fromEntries(cluster.nodes.map((node) => [node.alias, node.name])),
     ...(cluster.why === undefined ? {} : { why: cluster.why }),
     ...(notes.length === 0 ? {} : { images: notes }),
   });
@@ -105,7 +106,7 @@ async function obtainLab(run: Run): Promise<LabOfRun> {
 async function runSteps({ cluster, images }: LabOfRun, run: Run): Promise<void> {
   const { request, scenario, namespace, services, folder, clock, ledger, judge, recorder, broken } = run;
   const { signal, until } = request;
-  const missing = await checkRequirements(scenario.requires, cluster);
+  const missing = missingNodes(scenario, cluster) ?? (await checkRequirements(scenario.requires, cluster));
   if (missing !== undefined) {
     recorder.record({ type: 'problem', cause: 'requirement', message: missing });
     return;

@@ -7,6 +7,7 @@ import type { Facets } from './facet.ts';
 import { between, type End } from './machine.ts';
 import type { Saved } from './match.ts';
 import { createMeasures } from './measures.ts';
+import { nodesOfLab } from './nodes.ts';
 import { type Plan, planSave, planScenario, type Source } from './plan.ts';
 import { evaluateSave } from './save.ts';
 import { sourcesOf } from './step-judge.ts';
@@ -121,6 +122,7 @@ export function createJudge(scenario: Scenario, facets: Facets, cel?: CelCompile
         problems.push(entry);
         return;
       case 'lab':
+        if (entry.aliases !== undefined) saved = new Map([...saved, [nodesOfLab, entry.aliases]]);
         labIsLeft ||= entry.state !== 'creating' && entry.state !== 'ready';
         return;
       case 'run':

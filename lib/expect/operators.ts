@@ -1,6 +1,7 @@
 import type { Json } from '../scenario/model.ts';
 import { equal } from './equal.ts';
 import type { Check, Compile, Scope } from './match.ts';
+import { nodeAlias, nodesOfLab } from './nodes.ts';
 import { isList } from './path.ts';
 import { inWords } from './words.ts';
 
@@ -40,6 +41,15 @@ export const operators = {
     if (typeof operand !== 'string') return 'the name of a save';
     return leaf(`the same as saved in ${operand}`, (seen, scope) => isSame(seen, operand, scope));
   },
+  node: (operand) => {
+    const aliases = isList(operand) ? operand : [operand];
+    if (!aliases.every(isAlias) || aliases.length === 0)
+      return 'a node as the lab calls it, such as control-plane or worker2, or a list of them';
+    return leaf(`the name of ${aliases.join(' or ')}`, (seen, { saved }) => {
+      const names = saved.get(nodesOfLab);
+      return seen !== undefined && names !== undefined && aliases.some((alias) => names[alias] === seen);
+    });
+  },
   differsFrom: (operand) => {
     if (typeof operand !== 'string') return 'the name of a save';
     return leaf(`other than all that is saved in ${operand}`, (seen, scope) => isOther(seen, operand, scope));
@@ -52,6 +62,10 @@ export const operatorNames = Object.keys(operators) as readonly OperatorName[];
 
 export function isOperator(key: string): key is OperatorName {
   return Object.hasOwn(operators, key);
+}
+
+function isAlias(operand: Json): operand is string {
+  return typeof operand === 'string' && nodeAlias.test(operand);
 }
 
 function leaf(wanted: string, holds: Check['holds']): Check {

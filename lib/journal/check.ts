@@ -13,6 +13,7 @@ const shapes: Readonly<Record<Entry['type'], Fields>> = {
     state: ['creating', 'ready', 'removing', 'removed', 'kept', 'left'],
     detail: { optional: 'text' },
     images: { optional: 'texts' },
+    aliases: { optional: 'mapping' },
   },
   subject: { stream: 'text', subject: 'text', spec: 'mapping', mode: ['watch', 'sample'] },
   items: { stream: 'text', items: 'mappings', began: 'number', revision: { optional: 'text' } },

@@ -51,6 +51,8 @@ export interface LabEntry extends At {
   /** `v1.34.2` */
   readonly kubernetes?: string;
   readonly nodes?: readonly string[];
+  /** Where it is `ready`: the API's name of each node, by what scenarios call it. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** What is being done just now, for people. */
   readonly detail?: string;
   /** Where it is `ready`: images that were loaded into its nodes, in the words of `ChangeEntry.images`. */

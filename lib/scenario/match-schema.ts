@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nodeAlias } from '../expect/nodes.ts';
 import { choice, isMapping } from './choice.ts';
 import { coded } from './codes.ts';
 import type { Json } from './model.ts';
@@ -14,6 +15,10 @@ const pattern = z
   .describe('A regular expression (flag u) finds something in the string.');
 
 const limit = z.number();
+
+const alias = z
+  .string()
+  .regex(nodeAlias, 'a node is named as every lab names it: `control-plane`, `worker`, `worker2`');
 
 const operatorShape = {
   exists: z.boolean().optional().describe('`true`: the path leads somewhere, `false`: nowhere.'),
@@ -33,6 +38,10 @@ const operatorShape = {
   lte: limit.optional().describe('A number not greater than this.'),
   sameAs: z.string().min(1).optional().describe('The value that the same item had when it was saved under this name.'),
   differsFrom: z.string().min(1).optional().describe('None of the values saved under this name.'),
+  node: z
+    .union([alias, z.array(alias).min(1)])
+    .optional()
+    .describe('The name that the API has for this node of the lab (`control-plane`, `worker2`), or for one of these.'),
 };
 
 /** Words that compare; a mapping of a match has only these, or none of them. */

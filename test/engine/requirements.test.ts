@@ -1,7 +1,9 @@
 import test from 'ava';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import type { Node } from '../../lib/cluster/node.ts';
-import { checkRequirements } from '../../lib/engine/requirements.ts';
+import { checkRequirements, missingNodes } from '../../lib/engine/requirements.ts';
+import type { JsonObject, Scenario } from '../../lib/scenario/model.ts';
+import { expectation, pods, step } from '../expect/support/scenario.ts';
 
 /** A cluster of one node, whose shell answers the question for modules with these. */
 function cluster(version: string, lacking: readonly string[] = []): Pick<Cluster, 'version' | 'nodes'> {
@@ -43,4 +45,17 @@ test('a module that the kernel has not is named, with the node and where there i
   const missing = (await checkRequirements({ kernel: ['ip_vs', 'dummy'] }, cluster('v1.34.2', ['ip_vs']))) ?? '';
   t.regex(missing, /ip_vs, that of control-plane/);
   t.regex(missing, /provider: vm/);
+});
+
+test('a node that a match names and the lab has not is named: none of such a node would hold of anything', (t) => {
+  const steps = (match: JsonObject): Pick<Scenario, 'steps'> => ({
+    steps: [step({ expect: [expectation(pods, { none: match })] })],
+  });
+  const { nodes } = cluster('v1.34.2');
+  t.is(missingNodes(steps({ 'spec.nodeName': { node: 'control-plane' } }), { nodes }), undefined);
+  t.is(missingNodes(steps({ node: 'worker' }), { nodes }), undefined, 'a path, no operator');
+  const missing = missingNodes(steps({ list: { contains: { of: { node: ['control-plane', 'worker2'] } } } }), {
+    nodes,
+  });
+  t.regex(missing ?? '', /speaks of worker2, this lab has control-plane/);
 });

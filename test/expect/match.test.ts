@@ -1,11 +1,13 @@
 import test from 'ava';
 import { checkMatch, matches } from '../../lib/expect/match.ts';
+import { nodesOfLab } from '../../lib/expect/nodes.ts';
 import type { Json, JsonObject, Match } from '../../lib/scenario/model.ts';
 
 const saved = new Map<string, Readonly<Record<string, Json>>>([
   ['uids', { a: 'u1', b: 'u2' }],
   ['one', { z: 'u1' }],
   ['ids', { a: ['c1', 'c2'] }],
+  [nodesOfLab, { 'control-plane': 'lab', worker: 'lab-m02', worker2: 'a' }],
 ]);
 
 const item: JsonObject = {
@@ -58,6 +60,10 @@ const rows: readonly Row[] = [
     { 'statuses[*].id': { differsFrom: 'ids' } },
   ],
   ['differsFrom, nothing saved', { name: { differsFrom: 'uids' } }, { name: { differsFrom: 'nothing' } }],
+  ['node', { name: { node: 'worker2' } }, { name: { node: 'worker' } }],
+  ['node, one of several', { name: { node: ['worker', 'worker2'] } }, { name: { node: ['control-plane', 'worker'] } }],
+  ['node, none of the lab', { name: { node: ['worker2', 'worker9'] } }, { absent: { node: 'worker9' } }],
+  ['node, part of a value', { list: { contains: { k: 'v' } } }, { list: { contains: { k: { node: 'worker2' } } } }],
   ['a part of a mapping', { deep: { a: { b: 1 } } }, { deep: { a: { b: 2 } } }],
   ['a part that is absent', { deep: { a: {} } }, { deep: { x: {} } }],
   ['operators in a part', { deep: { a: { b: { lt: 2 } } } }, { deep: { a: { b: { gt: 2 } } } }],
