@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { providerFit } from '../cluster/provider-fit.ts';
+import { providerNames } from '../cluster/provider-name.ts';
 import { UsageError } from '../errors.ts';
 import { table } from '../report/table.ts';
 import { loadScenario } from '../scenario/load.ts';
@@ -14,19 +15,51 @@ interface Row {
   readonly needs: string;
   /** Those that can make its cluster. */
   readonly providers: readonly string[];
+  /** Why the others cannot, by their names. */
+  readonly whyNot: Readonly<Record<string, string>>;
   readonly file: string;
 }
 
 export async function listCommand(
   paths: readonly string[],
-  { output }: { readonly output: 'text' | 'json' },
+  { output }: { readonly output: 'text' | 'json' | 'markdown' },
 ): Promise<void> {
+  const rows = await listScenarios(paths);
+  switch (output) {
+    case 'json':
+      process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+      return;
+    case 'markdown':
+      process.stdout.write(`${markdownTable(rows).join('\n')}\n`);
+      return;
+    case 'text':
+      writeText(rows);
+      return;
+    default:
+      return output satisfies never;
+  }
+}
+
+/** Those of the paths, or the ones that came with labrig. Rejects with UsageError for a file that is not valid. */
+export async function listScenarios(paths: readonly string[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const file of scenarioFiles(paths.length > 0 ? paths : [ownScenarios()])) rows.push(await rowOf(file));
-  if (output === 'json') {
-    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-    return;
-  }
+  return rows;
+}
+
+/** What runs on which provider, and why not, for the README. */
+export function markdownTable(rows: readonly Row[]): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const fit = ({ providers, whyNot }: Row): readonly string[] =>
+    providerNames.map((name) => (providers.includes(name) ? 'yes' : `no: ${whyNot[name] ?? ''}`));
+  return [
+    line(['scenario', 'rows', 'needs', ...providerNames]),
+    line(['---', '---', '---', ...providerNames.map(() => '---')]),
+    ...rows.map((row) => line([row.name, row.experiments.join(' '), row.needs, ...fit(row)])),
+  ];
+}
+
+function writeText(rows: readonly Row[]): void {
   const cells = rows.map(({ name, homework, experiments, needs, providers, file }) => [
     name,
     homework,
@@ -57,6 +90,8 @@ async function rowOf(file: string): Promise<Row> {
   const version = requires.kubernetes === undefined ? '' : `, Kubernetes ${requires.kubernetes}`;
   const kernel = requires.kernel === undefined ? '' : `, a kernel with ${requires.kernel.join(', ')}`;
   const needs = `${nodes} ${nodes === 1 ? 'node' : 'nodes'}${version}${kernel}`;
-  const providers = Object.entries(providerFit(cluster)).flatMap(([name, why]) => (why === undefined ? [name] : []));
-  return { name, homework: labels['homework'] ?? '', experiments, needs, providers, file };
+  const fit = Object.entries(providerFit(cluster));
+  const providers = fit.flatMap(([provider, why]) => (why === undefined ? [provider] : []));
+  const whyNot = Object.fromEntries(fit.flatMap(([provider, why]) => (why === undefined ? [] : [[provider, why]])));
+  return { name, homework: labels['homework'] ?? '', experiments, needs, providers, whyNot, file };
 }

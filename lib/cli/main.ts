@@ -127,8 +127,10 @@ program
   .command('list')
   .description('scenarios, the rows of the catalogue they cover, and what they need')
   .argument('[files...]', 'scenario files, or folders of them (default: the ones that came with labrig)')
-  .addOption(outputOption())
-  .action(async (files: string[], options: Output) => (await import('./list.ts')).listCommand(files, options));
+  .addOption(outputOption('text', 'json', 'markdown'))
+  .action(async (files: string[], options: { output: Output['output'] | 'markdown' }) =>
+    (await import('./list.ts')).listCommand(files, options),
+  );
 
 program
   .command('explain')
@@ -176,8 +178,9 @@ function providerOption(): Option {
   return new Option('--provider <name>', 'who is to make clusters').choices(providerNames).default('kind');
 }
 
-function outputOption(): Option {
-  return new Option('-o, --output <format>', 'what stdout carries').choices(['text', 'json']).default('text');
+function outputOption(...choices: readonly string[]): Option {
+  const formats = choices.length === 0 ? ['text', 'json'] : choices;
+  return new Option('-o, --output <format>', 'what stdout carries').choices(formats).default('text');
 }
 
 // A reader that leaves (`labrig schema | head`) ends the output, not the program.
