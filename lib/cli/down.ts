@@ -6,7 +6,7 @@ import { sayUndone } from './say-undone.ts';
 
 export async function downCommand(name: string | undefined): Promise<void> {
   const lab = name === undefined ? onlyLab() : findLab(name);
-  const results = await removeLab(lab, { provider: await createProvider(lab), verbs });
+  const results = await removeLab(lab, { provider: createProvider(lab), verbs });
   process.exitCode = sayUndone(results, `lab ${lab.name} is gone`);
 }
 

@@ -10,7 +10,7 @@ export async function dryRun(loaded: readonly LoadedScenario[], lab: Lab | undef
   const cluster =
     lab === undefined
       ? undefined
-      : await (await createProvider(lab)).attach({
+      : await createProvider(lab).attach({
           ...attachment(lab),
           signal: AbortSignal.timeout(30_000),
         });

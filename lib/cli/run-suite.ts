@@ -47,10 +47,7 @@ export async function runItems(items: readonly SuiteItem[], options: SuiteOption
   const interrupt = catchInterrupt(() => {
     process.stderr.write('\nlabrig: stopping; labs are being removed (Ctrl-C again: at once, then labrig clean)\n');
   });
-  const shared = await createRunServices(
-    { entry: () => undefined, progress: () => undefined, detail: () => undefined },
-    lab,
-  );
+  const shared = createRunServices({ entry: () => undefined, progress: () => undefined, detail: () => undefined }, lab);
   const reporters = new Map<SuiteItem, Reporter>();
   const told: Promise<void>[] = [];
   let left = 0;

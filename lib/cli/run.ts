@@ -38,7 +38,7 @@ export async function runCommand(paths: readonly string[], options: RunOptions):
   if (sides.length > 1) return runSides(paths, sides, withoutOneRunWords(options));
   const runs = countOf(options.runs);
   const lab = options.on === undefined ? undefined : findLab(options.on);
-  const provider = lab === undefined || options.dryRun ? undefined : await attachEarly(lab, await createProvider(lab));
+  const provider = lab === undefined || options.dryRun ? undefined : await attachEarly(lab, createProvider(lab));
   const loaded = await loadScenarios(paths, { ...sides[0]?.choices, vars: varsOf(options.set) });
   if (options.dryRun) return dryRun(loaded, lab, options.lang);
   if (isSuite(loaded, options)) return runSuiteCommand(loaded, options, lab);
@@ -53,7 +53,7 @@ export async function runCommand(paths: readonly string[], options: RunOptions):
   const signal = AbortSignal.any([interrupt.signal, closed.signal]);
   const outcomes: RunOutcome[] = [];
   try {
-    const services = await createRunServices(report, lab, provider);
+    const services = createRunServices(report, lab, provider);
     for (const { file, scenario } of loaded) {
       const until = stepNamed(options.until, scenario);
       const own: RunOutcome[] = [];

@@ -20,40 +20,43 @@ export const registries: Registries = { subjects: [...subjects.values()], action
 
 export const verbs = verbsOf(registries);
 
-export async function createProvider(lab?: Lab): Promise<Provider> {
-  return providerOf(await enginePath(lab));
+export function createProvider(lab?: Lab): Provider {
+  return providerOf(enginePath(lab));
 }
 
-/** A lab that is up names its engine, which then need not be looked for. */
-async function enginePath(lab: Lab | undefined): Promise<string> {
-  return lab?.engine ?? (await (await host()).engine()).path;
+/** A lab that is up names its engine, which then need not be looked for; else it is looked for when it is first needed. */
+function enginePath(lab: Lab | undefined): () => Promise<string> {
+  let found: Promise<string> | undefined;
+  return () => (found ??= lab?.engine === undefined ? findEngine() : Promise.resolve(lab.engine));
 }
 
-function providerOf(path: string): Provider {
+async function findEngine(): Promise<string> {
+  return (await (await host()).engine()).path;
+}
+
+function providerOf(engine: () => Promise<string>): Provider {
   // An image that was built here says that no registry answered: then nothing outside is of use to the lab.
   const egress = (image: string | undefined): 'none' | 'allow' =>
     image?.startsWith('labrig/') === true ? 'none' : 'allow';
-  const kind = (): Promise<Provider> =>
-    Promise.resolve(
-      kindProvider({
-        engine: path,
-        kind: async () => (await host()).kindPath(),
-        image: imageFor,
-        loadBalancer: async (signal, progress) => (await host()).provideLoadBalancer(signal, progress),
-        run,
-        egress,
-      }),
-    );
+  const kind = async (): Promise<Provider> =>
+    kindProvider({
+      engine: await engine(),
+      kind: async () => (await host()).kindPath(),
+      image: imageFor,
+      loadBalancer: async (signal, progress) => (await host()).provideLoadBalancer(signal, progress),
+      run,
+      egress,
+    });
   const minikube = async (): Promise<Provider> => {
     const { minikubeProvider } = await import('../cluster/minikube.ts');
     const tools: MinikubeParts['tools'] = async (kubernetes, runtime) =>
       (await host()).findMinikubeTools(kubernetes, runtime);
-    return minikubeProvider({ engine: path, run, tools });
+    return minikubeProvider({ engine: await engine(), run, tools });
   };
   const vm = async (): Promise<Provider> => {
     const { vmProvider } = await import('../cluster/vm/vm.ts');
     return vmProvider({
-      engine: path,
+      engine: await engine(),
       run,
       kind,
       cache: async () => (await host()).machineDisks(),
@@ -62,8 +65,12 @@ function providerOf(path: string): Provider {
       egress,
     });
   };
+  const existing = async (): Promise<Provider> => {
+    const { existingProvider } = await import('../cluster/existing.ts');
+    return existingProvider();
+  };
   return chooseProvider(
-    { kind, minikube, vm },
+    { kind, minikube, vm, existing },
     {
       lacks: async (modules) => (await host()).lackingModules(modules),
       withoutMachines: async () => (await host()).withoutMachines(),
@@ -72,17 +79,13 @@ function providerOf(path: string): Provider {
 }
 
 /** What runs share; the reporter is each command's own. */
-export async function createRunServices(
-  reporter: RunServices['reporter'],
-  lab?: Lab,
-  provider?: Provider,
-): Promise<RunServices> {
-  const path = await enginePath(lab);
+export function createRunServices(reporter: RunServices['reporter'], lab?: Lab, provider?: Provider): RunServices {
+  const engine = enginePath(lab);
   return {
     version,
     verbs,
-    provider: provider ?? providerOf(path),
-    engine: path,
+    provider: provider ?? providerOf(engine),
+    engine,
     reporter,
     images: imageSource(),
     releases,

@@ -30,7 +30,7 @@ export async function statusCommand({ output }: { readonly output: 'text' | 'jso
 /** Undefined where no engine answers: what the state folder tells is worth telling all the same. */
 async function namesOfStrays(): Promise<readonly string[] | undefined> {
   try {
-    return (await findStrays(await createProvider())).map(({ undo }) => undo.name);
+    return (await findStrays(createProvider())).map(({ undo }) => undo.name);
   } catch (error) {
     if (error instanceof InfraError) return undefined;
     throw error;

@@ -26,7 +26,7 @@ export async function upCommand(file: string, options: UpOptions): Promise<void>
   try {
     const scenario = { ...loaded.scenario, steps: [] };
     const request = { file: loaded.file, scenario, keep: true, signal: interrupt.signal };
-    const { id, folder, verdict } = await runScenario(request, await createRunServices(report));
+    const { id, folder, verdict } = await runScenario(request, createRunServices(report));
     process.exitCode = exitCode(verdict);
     await report.close();
     // What the scenario requires may be lacking there: the lab is up all the same.

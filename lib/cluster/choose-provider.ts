@@ -1,10 +1,10 @@
-import { InfraError, RequirementMissing } from '../errors.ts';
+import { RequirementMissing } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
 import type { ClusterRequest, Provider } from './provider.ts';
-import type { ProviderName } from './provider-name.ts';
+import type { SourceName } from './provider-name.ts';
 
 /** Each provider, loaded when it is first needed. */
-export type Providers = Readonly<Record<ProviderName, () => Promise<Provider>>>;
+export type Providers = Readonly<Record<SourceName, () => Promise<Provider>>>;
 
 export interface Kernels {
   /** Which of these modules this machine's kernel does not have. */
@@ -34,13 +34,12 @@ export function chooseProvider(providers: Providers, kernels: Kernels): Provider
 }
 
 interface Choice {
-  readonly provider: ProviderName;
+  readonly provider: SourceName;
   /** Where it is another than usual. */
   readonly why?: string;
 }
 
 async function choose({ spec, kernel = [] }: ClusterRequest, { lacks, withoutMachines }: Kernels): Promise<Choice> {
-  if (spec.provider === 'existing') throw new InfraError('a cluster that is there already cannot be used yet');
   if (spec.provider !== undefined) return { provider: spec.provider };
   const missing = await lacks(kernel);
   if (missing.length === 0) return { provider: 'kind' };

@@ -1,12 +1,14 @@
 import type { ApiClient } from './api.ts';
 import type { Node, Place } from './node.ts';
-import type { ProviderName } from './provider-name.ts';
+import type { SourceName } from './provider-name.ts';
 import type { RuntimeName } from './runtime-name.ts';
 
 /** A cluster that runs. A configured one is a `ClusterSpec`: it cannot be asked what only this one knows. */
 export interface Cluster {
   readonly name: string;
-  readonly provider: ProviderName;
+  readonly provider: SourceName;
+  /** It was there before labrig: what is made in it is undone, and it stays. */
+  readonly borrowed?: true;
   /** Why it was made by this one, where the scenario names none: for reports. */
   readonly why?: string;
   /** What its nodes run containers with. */

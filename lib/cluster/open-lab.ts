@@ -1,19 +1,18 @@
-import { UsageError } from '../errors.ts';
 import type { Open } from '../process/open.ts';
-import type { ApiClient } from './api.ts';
 import { connect } from './api-client.ts';
 import type { Cluster } from './cluster.ts';
 import { collectLogs, collectWorkstation } from './collect.ts';
 import type { EgressGuard } from './egress-guard.ts';
 import type { Engine } from './engine.ts';
 import { balancerRole, type LabContainer, type LabSort, reach } from './lab-containers.ts';
+import { findNode } from './find-node.ts';
 import { loadImage } from './load-image.ts';
-import { nearest } from './nearest.ts';
 import type { Node } from './node.ts';
 import { createNodeShell, type NodeShell } from './node-shell.ts';
 import { removeCluster } from './remove-lab.ts';
 import type { RuntimeName } from './runtime-name.ts';
 import { runtimes } from './runtimes.ts';
+import { versionOf } from './version-of.ts';
 import { createWorkstation } from './workstation.ts';
 
 export interface LabParts {
@@ -165,19 +164,4 @@ export function containerOf(
   { name, alias }: Pick<Node, 'name' | 'alias'>,
 ): string {
   return inner?.container(cluster, alias) ?? name;
-}
-
-function findNode(nodes: readonly Node[], wanted: string): Node {
-  const found = nodes.find((node) => node.alias === wanted || node.name === wanted);
-  if (found !== undefined) return found;
-  const known = nodes.map((node) => node.alias);
-  const [like] = nearest(wanted, known);
-  throw new UsageError(
-    `there is no node ${wanted}; the cluster has ${known.join(', ')}${like === undefined ? '' : ` (did you mean ${like}?)`}`,
-  );
-}
-
-async function versionOf(api: ApiClient, signal: AbortSignal): Promise<string> {
-  const answer: unknown = JSON.parse((await api.request({ path: '/version', signal })).body);
-  return answer !== null && typeof answer === 'object' && 'gitVersion' in answer ? String(answer.gitVersion) : '';
 }

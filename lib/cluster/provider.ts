@@ -1,7 +1,7 @@
 import type { ClusterSpec } from '../scenario/model.ts';
 import type { Cluster } from './cluster.ts';
 import type { Node } from './node.ts';
-import type { ProviderName } from './provider-name.ts';
+import type { SourceName } from './provider-name.ts';
 import type { Undo } from './undo.ts';
 
 /** Makes clusters of one sort. What differs between sorts by nature has a word here, never an `if` elsewhere. */
@@ -45,7 +45,7 @@ export interface ClusterRequest {
 export interface AttachRequest {
   readonly name: string;
   /** Who made it. */
-  readonly provider: ProviderName;
+  readonly provider: SourceName;
   readonly folder: string;
   /** What it has, where that is known: then the engine is asked whose the nodes are when one is touched, not before. */
   readonly known?: LabFacts;

@@ -1,4 +1,4 @@
-import type { ProviderName } from './provider-name.ts';
+import type { SourceName } from './provider-name.ts';
 
 /**
  * What undoes a change, as data: it must be enough for another process on another day.
@@ -7,12 +7,14 @@ import type { ProviderName } from './provider-name.ts';
 export type Undo =
   | {
       readonly what: 'cluster';
-      readonly provider: ProviderName;
+      readonly provider: SourceName;
       readonly engine: string;
       readonly name: string;
       readonly runId: string;
       /** The folder of what its provider keeps of it on this machine; absent: nothing. */
       readonly home?: string;
+      /** Of a cluster that was there before labrig: it answers still, so that what was changed in it can be undone first. */
+      readonly borrowed?: true;
     }
   | { readonly what: 'network'; readonly engine: string; readonly name: string; readonly runId: string }
   | { readonly what: 'container'; readonly engine: string; readonly name: string; readonly runId: string }

@@ -72,16 +72,16 @@ async function cleanRun(
 ): Promise<readonly UndoResult[]> {
   const orphans = await endOrphans(id);
   const ledger = openLedger(folder);
-  const lab = labOf(ledger);
+  const lab = labOf(ledger) ?? borrowedOf(ledger);
   const gone: UndoResult[] = [];
   let cluster: Cluster | undefined;
   try {
     if (lab !== undefined) cluster = await attachToUndo(lab, provider);
   } catch (error) {
-    if (lab === undefined || !(error instanceof NoSuchLab))
-      return [...orphans, { what: `run ${id}`, error: messageOf(error) }];
+    if (!(error instanceof NoSuchLab)) return [...orphans, { what: `run ${id}`, error: messageOf(error) }];
     // It went away behind our back, and what was in it with it.
-    gone.push(...(await removeLab(lab, { provider, verbs })));
+    const kept = labOf(ledger);
+    if (kept !== undefined) gone.push(...(await removeLab(kept, { provider, verbs })));
   }
   const signal = AbortSignal.timeout(cleanupDeadline);
   const parts = { ledger, provider, verbs, signal, ...(cluster === undefined ? {} : { cluster }) };
@@ -96,7 +96,11 @@ export async function removeLab(
   { provider, verbs }: Omit<CleanParts, 'all'>,
 ): Promise<readonly UndoResult[]> {
   const signal = AbortSignal.timeout(cleanupDeadline);
-  const results = await undoAll(() => true, { ledger: openLedger(lab.folder), provider, verbs, signal });
+  const ledger = openLedger(lab.folder);
+  const cluster = borrowedOf(ledger) === undefined ? undefined : await attachToUndo(lab, provider);
+  const parts = { ledger, provider, verbs, signal, ...(cluster === undefined ? {} : { cluster }) };
+  const results = await undoAll(() => true, parts);
+  await cluster?.close();
   if (results.every((result) => result.error === undefined)) forgetLab(lab.name);
   return results;
 }
@@ -107,7 +111,18 @@ function labOf(ledger: Ledger): Lab | undefined {
   return listLabs().find((one) => one.name === name);
 }
 
-function attachToUndo({ name, provider: sort, folder }: Lab, provider: Provider): Promise<Cluster> {
+/** A cluster that was there before the run, and in which the run may have changed something. */
+function borrowedOf(ledger: Ledger): LastingLab | undefined {
+  const [found] = ledger.pending().flatMap(({ undo }): readonly LastingLab[] => {
+    if (undo.what !== 'cluster' || undo.borrowed !== true || undo.home === undefined) return [];
+    return [{ name: undo.name, provider: undo.provider, folder: undo.home }];
+  });
+  return found;
+}
+
+type LastingLab = Pick<Lab, 'name' | 'provider' | 'folder'>;
+
+function attachToUndo({ name, provider: sort, folder }: LastingLab, provider: Provider): Promise<Cluster> {
   return provider.attach({ name, provider: sort, folder, signal: AbortSignal.timeout(cleanupDeadline) });
 }
 

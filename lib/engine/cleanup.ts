@@ -29,6 +29,7 @@ export async function undoAll(which: (pending: Pending) => boolean, parts: UndoP
   const results: UndoResult[] = [];
   for (const item of parts.ledger.pending().filter(which)) {
     const what = describeUndo(item.undo);
+    if (isBorrowed(item.undo) && results.some(({ error }) => error !== undefined)) continue;
     try {
       await undoOne(item, parts);
       parts.ledger.settle(item.id);
@@ -38,6 +39,11 @@ export async function undoAll(which: (pending: Pending) => boolean, parts: UndoP
     }
   }
   return results;
+}
+
+/** The way to a cluster that stays is kept for as long as there is something to undo in it. */
+function isBorrowed(undo: Undo): boolean {
+  return undo.what === 'cluster' && undo.borrowed === true;
 }
 
 async function undoOne({ undo }: Pending, { provider, verbs, cluster, signal }: UndoParts): Promise<void> {
@@ -65,6 +71,7 @@ async function undoOne({ undo }: Pending, { provider, verbs, cluster, signal }: 
 export function describeUndo(undo: Undo): string {
   switch (undo.what) {
     case 'cluster':
+      return undo.borrowed === true ? 'own kubeconfig' : `cluster ${undo.name}`;
     case 'network':
     case 'container':
       return `${undo.what} ${undo.name}`;

@@ -62,6 +62,11 @@ export function createLabImages({ cluster, source, folder, signal, progress }: L
   }
 }
 
+/** Of a cluster that is not of labrig's making: its nodes pull what they need, or do not. */
+export const pulledImages: Images = {
+  provide: (names) => Promise.resolve([...new Set(names)].map((name) => ({ name, loaded: false }))),
+};
+
 /** What is no name of an image is its own: nothing is loaded under it. */
 function fullName(name: string): string {
   return imageReference(name)?.full ?? name;

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { AttachRequest } from '../cluster/provider.ts';
-import { providerNames } from '../cluster/provider-name.ts';
+import { sourceNames } from '../cluster/provider-name.ts';
 import { runtimeNames } from '../cluster/runtime-name.ts';
 import { InfraError, UsageError } from '../errors.ts';
 import { labsFolder } from './state-folder.ts';
@@ -10,12 +10,12 @@ import { labsFolder } from './state-folder.ts';
 /** A lab that is up on purpose (`up`, `--keep`): `clean` leaves it, `down` removes it. */
 const labSchema = z.object({
   name: z.string(),
-  provider: z.enum(providerNames),
+  provider: z.enum(sourceNames),
   /** Absent: it was kept by an earlier version, which knew no other. */
   runtime: z.enum(runtimeNames).default('containerd'),
   runId: z.string(),
-  /** Path of the container engine's program. */
-  engine: z.string(),
+  /** Path of the container engine's program; absent: no engine has a part in it. */
+  engine: z.string().exactOptional(),
   /** Folder of the run that made it: kubeconfig and ledger are there. */
   folder: z.string(),
   kubernetes: z.string(),

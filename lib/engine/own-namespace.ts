@@ -21,7 +21,7 @@ export async function noteMade(
   { resource, namespace, name }: MadeObject,
   { cluster, namespace: own, ledger, signal }: Noting,
 ): Promise<void> {
-  if (resource.namespaced && namespace === own) return;
+  if (resource.namespaced && namespace !== undefined && namespace === own) return;
   const { apiVersion, kind } = resource;
   try {
     await cluster.api.request({ path: resourcePath(resource, namespace, name), signal });
@@ -45,7 +45,8 @@ export function noteOnce(note: (target: MadeObject) => Promise<void>): (target: 
 
 interface Noting {
   readonly cluster: Cluster;
-  readonly namespace: string;
+  /** The run's own; absent: it has none. */
+  readonly namespace: string | undefined;
   readonly ledger: LedgerWriter;
   readonly signal: AbortSignal;
 }

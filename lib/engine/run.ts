@@ -9,7 +9,7 @@ import type { MeasureEntry, Verdict } from '../journal/entry.ts';
 import { cleanupDeadline, undoAll } from './cleanup.ts';
 import { claimOutside } from './claims.ts';
 import { attachment, saveLab } from './labs.ts';
-import { createLabImages } from './lab-images.ts';
+import { createLabImages, pulledImages } from './lab-images.ts';
 import { needsWorkstation } from './needs-workstation.ts';
 import { createObservers } from './observers.ts';
 import { makeNamespace, noteMade, noteOnce } from './own-namespace.ts';
@@ -78,13 +78,16 @@ async function obtainLab(run: Run): Promise<LabOfRun> {
         })
       : await services.provider.attach({ ...attachment(on), signal });
   if (needsWorkstation(scenario)) await cluster.workstation();
-  const images = createLabImages({
-    cluster,
-    source: services.images,
-    folder: on?.folder ?? folder.path,
-    signal,
-    progress: services.reporter.detail,
-  });
+  const images =
+    cluster.borrowed === true
+      ? pulledImages
+      : createLabImages({
+          cluster,
+          source: services.images,
+          folder: on?.folder ?? folder.path,
+          signal,
+          progress: services.reporter.detail,
+        });
   const wanted = await Promise.all(scenario.cluster.images.map((image) => services.images.named(image)));
   const notes = [...cluster.standIns, ...notesOf(await images.provide(wanted.flat()))];
   for (const detail of notes) recorder.record({ type: 'lab', state: 'creating', name, detail });
@@ -131,12 +134,13 @@ async function runSteps({ cluster, images }: LabOfRun, run: Run): Promise<void> 
   const heartbeat = setInterval(() => {
     services.reporter.progress(judge.progress());
   }, 500);
+  const noting = { cluster, namespace: isOwn ? namespace : undefined, ledger, signal };
   const context: ActionContext = {
     cluster,
     namespace,
     folder: folder.path,
     ledger,
-    ...(isOwn ? { willMake: noteOnce((target) => noteMade(target, { cluster, namespace, ledger, signal })) } : {}),
+    ...(isOwn || cluster.borrowed === true ? { willMake: noteOnce((target) => noteMade(target, noting)) } : {}),
     signal: AbortSignal.any([signal, broken.signal]),
     images,
     releases: services.releases,
@@ -206,14 +210,15 @@ async function leaveLab(cluster: Cluster | undefined, run: Run): Promise<readonl
   const keep = request.keep && cluster !== undefined;
   const signal = AbortSignal.timeout(cleanupDeadline);
   const stays = keep || request.on !== undefined;
-  if (!stays) recorder.record({ type: 'lab', state: 'removing', name: `labrig-${folder.id}` });
+  const outlasts = stays || cluster?.borrowed === true;
+  if (!outlasts) recorder.record({ type: 'lab', state: 'removing', name: `labrig-${folder.id}` });
   // What was being made when it failed or was interrupted must be there before it can be removed.
   if (cluster === undefined && !stays) await endOrphans(folder.id);
   const results = await undoAll(({ undo }) => (isOfLab(undo) ? !stays : !keep), {
     ledger,
     provider: services.provider,
     verbs: services.verbs,
-    ...(cluster !== undefined && stays ? { cluster } : {}),
+    ...(cluster !== undefined && outlasts ? { cluster } : {}),
     signal,
   });
   await cluster?.close();
@@ -225,19 +230,20 @@ async function leaveLab(cluster: Cluster | undefined, run: Run): Promise<readonl
       ...(error === undefined ? {} : { error }),
     });
   }
-  if (keep && request.on === undefined) keepLab(cluster, run);
+  if (keep && request.on === undefined)
+    keepLab(cluster, cluster.borrowed === true ? undefined : await services.engine(), run);
   const left = results.flatMap(({ what, error }) => (error === undefined ? [] : [`${what}: ${error}`]));
-  const state = stays ? 'kept' : left.length > 0 ? 'left' : 'removed';
+  const state = stays ? 'kept' : left.length > 0 ? 'left' : outlasts ? 'released' : 'removed';
   recorder.record({ type: 'lab', state, name: cluster?.name ?? `labrig-${folder.id}` });
   return left;
 }
 
-function keepLab(cluster: Cluster, { folder, clock, services }: Run): void {
+function keepLab(cluster: Cluster, engine: string | undefined, { folder, clock }: Run): void {
   saveLab({
     name: cluster.name,
     provider: cluster.provider,
     runtime: cluster.runtime,
-    engine: services.engine,
+    ...(engine === undefined ? {} : { engine }),
     runId: folder.id,
     folder: folder.path,
     kubernetes: cluster.version,

@@ -31,8 +31,8 @@ export interface RunServices {
   readonly version: string;
   readonly verbs: Verbs;
   readonly provider: Provider;
-  /** Path of the container engine's program. */
-  readonly engine: string;
+  /** Path of the container engine's program. Rejects with InfraError where there is none. */
+  readonly engine: () => Promise<string>;
   readonly reporter: {
     entry(entry: Entry): void;
     progress(statuses: readonly LiveStatus[]): void;

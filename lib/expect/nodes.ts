@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Scenario, SequenceItem, Step } from '../scenario/model.ts';
+import type { Json, Scenario, SequenceItem, Step } from '../scenario/model.ts';
 import { isList } from './path.ts';
 
 /** A node as every lab calls it: `control-plane`, `worker`, `worker2`. What the API calls it is the provider's choice. */
@@ -30,7 +30,7 @@ function questionsOf({ save, throughout, expect }: Step): readonly Question[] {
 function aliasesIn(pattern: Json): readonly string[] {
   if (typeof pattern !== 'object' || pattern === null) return [];
   if (isList(pattern)) return pattern.flatMap(aliasesIn);
-  return Object.entries(pattern as JsonObject).flatMap(([key, inner]) =>
+  return Object.entries(pattern).flatMap(([key, inner]) =>
     key === 'node' ? [inner].flat().filter((one) => typeof one === 'string') : aliasesIn(inner),
   );
 }

@@ -10,7 +10,7 @@ const states = ['satisfied', 'violated', 'inconclusive'];
 const shapes: Readonly<Record<Entry['type'], Fields>> = {
   run: { labrig: 'text', id: 'text', startedAt: 'text', file: 'text', scenario: 'mapping' },
   lab: {
-    state: ['creating', 'ready', 'removing', 'removed', 'kept', 'left'],
+    state: ['creating', 'ready', 'removing', 'removed', 'kept', 'left', 'released'],
     detail: { optional: 'text' },
     images: { optional: 'texts' },
     aliases: { optional: 'mapping' },

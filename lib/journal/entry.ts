@@ -42,8 +42,8 @@ export interface RunEntry extends At {
 
 export interface LabEntry extends At {
   readonly type: 'lab';
-  /** `kept`: on purpose. `left`: it could not be removed. */
-  readonly state: 'creating' | 'ready' | 'removing' | 'removed' | 'kept' | 'left';
+  /** `kept`: on purpose. `left`: it could not be removed. `released`: it was there before the run, and stays. */
+  readonly state: 'creating' | 'ready' | 'removing' | 'removed' | 'kept' | 'left' | 'released';
   readonly name?: string;
   readonly provider?: string;
   /** Where it is `ready`: why this provider made it, where the scenario names none. */

@@ -33,6 +33,7 @@ export function labLine({ lab }: RunView, t: number): LiveLine {
       return { ...line, ...seen, state: 'bad' };
     case 'removed':
     case 'kept':
+    case 'released':
       return { ...line, ...seen, state: 'ok' };
     default:
       return state satisfies never;

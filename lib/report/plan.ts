@@ -30,6 +30,7 @@ export function planLines(scenario: Scenario, plan: readonly PlannedStep[], opti
 function labText({ cluster, requires }: Scenario): string {
   return [
     cluster.provider ?? (requires.kernel === undefined ? 'kind' : 'kind, or vm where the kernel is not'),
+    ...(cluster.existing === undefined ? [] : [`context ${cluster.existing.context}`]),
     ...(cluster.kubernetes === undefined ? [] : [`Kubernetes ${cluster.kubernetes}`]),
     ...(cluster.egress === undefined ? [] : [`egress ${cluster.egress}`]),
     ...(cluster.images.length === 0 ? [] : [`images ${cluster.images.join(', ')}`]),

@@ -131,6 +131,7 @@ function remains(view: RunView, options: SummaryOptions): readonly string[] {
   }
   if (kept !== undefined && options.labIsShared === true) return [];
   if (kept !== undefined) return ['The lab is kept. To remove it:', `  labrig down ${terminalLine(kept)}`];
+  if (view.lab?.state === 'released') return ['Left behind: nothing. The cluster was there before, and stays'];
   return view.lab?.state === 'removed' ? ['Left behind: nothing'] : [];
 }
 

@@ -30,6 +30,7 @@ export const codes = {
   FILE_MISSING: 'A file that the scenario names is not there.',
   BAD_MANIFEST: 'A manifest is not a Kubernetes object: `apiVersion` or `kind` is missing.',
   BAD_KIND_CONFIG: 'The cluster config is not a `kind.x-k8s.io/v1alpha4` Cluster.',
+  NOT_ALLOWED: 'The cluster was there before labrig, and its owner has not allowed this.',
   MIRROR_POD: 'Deleting a static pod through the API deletes only its mirror; its containers go on running.',
   STALE_STATUS: 'Right after a fault the API still shows the state from before: it may satisfy the expectation.',
   NO_ANSWER: '`refused` or `warned` stands in a step whose change asks nothing of the API or of a program.',

@@ -1,5 +1,5 @@
 import type { AnswerFile } from './answer-schema.ts';
-import type { ClusterSpec, JsonObject, Match, MinikubeSpec, Range, Text } from './model.ts';
+import type { ClusterSpec, ExistingSpec, JsonObject, Match, MinikubeSpec, Range, Text } from './model.ts';
 
 /** A scenario file after the schema: durations in milliseconds, verbs' arguments parsed; else as written. */
 export interface ScenarioFile extends Teaching {
@@ -12,6 +12,7 @@ export interface ScenarioFile extends Teaching {
     readonly provider?: ClusterSpec['provider'];
     readonly config?: string | JsonObject;
     readonly minikube?: MinikubeSpec;
+    readonly existing?: ExistingSpec;
     readonly kubernetes?: string;
     readonly egress?: 'none' | 'allow';
     readonly images?: readonly string[];

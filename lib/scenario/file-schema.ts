@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { providerNames } from '../cluster/provider-name.ts';
+import { sourceNames } from '../cluster/provider-name.ts';
 import { runtimeNames } from '../cluster/runtime-name.ts';
 import { answerShape } from './answer-schema.ts';
 import { choice, isMapping } from './choice.ts';
@@ -33,18 +33,49 @@ const minikube = z
   })
   .meta({ description: 'What minikube is told, where it makes the cluster (`provider`, or `labrig run --provider`).' });
 
+const existing = z
+  .strictObject({
+    context: z.string().min(1).describe('Name of its context in the kubeconfig: never just the current one.'),
+    kubeconfig: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Path from this file, or from `~/`. It is only read. Default: that of kubectl.'),
+    allowFaults: z
+      .boolean()
+      .optional()
+      .describe('`true`: faults may be injected into it. They are undone at the end, and by `labrig clean`.'),
+    nodes: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).describe('As `kubectl get nodes` has it.'),
+          ssh: z
+            .string()
+            .regex(/^[^-\s]\S*$/, 'a destination of ssh is meant: `root@node-1`')
+            .describe('What ssh is to connect to, without a password: `root@node-1`, `ssh://root@node-1:2222`.'),
+          sudo: z.boolean().optional().describe('`true`: who logs in is not root, and may `sudo` without a password.'),
+        }),
+      )
+      .min(1)
+      .optional()
+      .describe('Nodes on which something is done or looked at. What only asks the API needs none.'),
+    sshConfig: z.string().min(1).optional().describe('A config of ssh, such as `vagrant ssh-config` prints.'),
+  })
+  .meta({ description: 'Which cluster is meant by `provider: existing`, and what labrig may do there.' });
+
 const cluster = z
   .strictObject({
     provider: z
-      .enum([...providerNames, 'existing'])
+      .enum(sourceNames)
       .optional()
       .describe(
-        'Who makes the cluster. `vm`: one node that is a virtual machine, with a kernel of its own. `existing`: one that is there. Default: kind, or vm where this machine has not what `requires.kernel` names.',
+        'Who makes the cluster. `vm`: one node that is a virtual machine, with a kernel of its own. `existing`: none is made, the one is taken that `existing` names. Default: kind, or vm where this machine has not what `requires.kernel` names.',
       ),
     config: choice([configPath, configInline], (input) => (isMapping(input) ? configInline : configPath))
       .optional()
       .describe('A plain kind.x-k8s.io/v1alpha4 config: a path from this file, or inline. Default: one node.'),
     minikube: minikube.optional(),
+    existing: existing.optional(),
     kubernetes: version('`"1.34"`')
       .regex(/^1\.\d+$/, 'a minor version is meant, for example `"1.34"`')
       .optional()

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { loadCel } from '../expect/cel.ts';
+import { checkExisting } from './check-existing.ts';
 import { checkLandmines } from './check-landmines.ts';
 import { checkMatches } from './check-matches.ts';
 import { checkNames } from './check-names.ts';
@@ -131,6 +132,7 @@ async function check({ data, source, folder, registries, looked, variants, varia
     ...checkMatches(outlined, registries),
     ...checkTests(outlined, { registries, cel }),
     ...references.findings,
+    ...checkExisting(outlined),
     ...checkLandmines(outlined),
   ];
   const own = all

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../cluster/provider-name.ts';
+import type { SourceName } from '../cluster/provider-name.ts';
 import type { RuntimeName } from '../cluster/runtime-name.ts';
 
 /**
@@ -34,11 +34,13 @@ export interface Scenario {
 
 export interface ClusterSpec {
   /** Absent: chosen by what the scenario requires of the kernel. */
-  readonly provider?: ProviderName | 'existing';
+  readonly provider?: SourceName;
   /** A `kind.x-k8s.io/v1alpha4` config, untouched; what else makes clusters takes from it what nodes there are. */
   readonly config: JsonObject;
   /** What minikube is told, where it makes the cluster. */
   readonly minikube?: MinikubeSpec;
+  /** Which cluster is meant, where none is made. */
+  readonly existing?: ExistingSpec;
   /** Minor version, for example `1.34`; absent: the newest at hand. */
   readonly kubernetes?: string;
   readonly egress?: 'none' | 'allow';
@@ -53,6 +55,27 @@ export interface MinikubeSpec {
   readonly containerRuntime?: RuntimeName;
   /** How many; absent: those of the config. */
   readonly nodes?: number;
+}
+
+/** A cluster that is there, and how its nodes are reached. Paths are absolute. */
+export interface ExistingSpec {
+  readonly context: string;
+  /** The kubeconfig that has the context; absent: the first file of `$KUBECONFIG`, else `~/.kube/config`. */
+  readonly kubeconfig?: string;
+  /** Faults may be injected into it. */
+  readonly allowFaults?: boolean;
+  /** What ssh is told by `-F`. */
+  readonly sshConfig?: string;
+  readonly nodes?: readonly ReachedNode[];
+}
+
+export interface ReachedNode {
+  /** As the API knows it. */
+  readonly name: string;
+  /** As ssh takes it: `root@node-1`, `ssh://root@node-1:2222`, a host of its config. */
+  readonly ssh: string;
+  /** Scripts run by `sudo -n`. */
+  readonly sudo?: boolean;
 }
 
 export interface Requirements {

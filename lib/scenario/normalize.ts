@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { Fault } from '../faults/fault.ts';
 import type { Subject } from '../observe/subject.ts';
@@ -7,6 +8,7 @@ import type { QuestionFile, SaveFile, ScenarioFile, SequenceFile, StepFile } fro
 import type {
   Change,
   ClusterSpec,
+  ExistingSpec,
   Expectation,
   Goal,
   Json,
@@ -52,17 +54,31 @@ export function normalize(file: ScenarioFile, surroundings: Surroundings): Scena
   };
 }
 
-function clusterOf(cluster: ScenarioFile['cluster'], { config }: Surroundings): ClusterSpec {
+function clusterOf(cluster: ScenarioFile['cluster'], { config, folder }: Surroundings): ClusterSpec {
   return {
     config: config ?? { kind: 'Cluster', apiVersion: kindConfigVersion },
     ...defined({
       provider: cluster?.provider,
       minikube: cluster?.minikube,
+      existing: cluster?.existing === undefined ? undefined : existingOf(cluster.existing, folder),
       kubernetes: cluster?.kubernetes,
       egress: cluster?.egress,
     }),
     images: cluster?.images ?? [],
   };
+}
+
+function existingOf(existing: ExistingSpec, folder: string): ExistingSpec {
+  const path = (name: string | undefined): string | undefined =>
+    name === undefined ? undefined : fromHome(name, folder);
+  return {
+    ...existing,
+    ...defined({ kubeconfig: path(existing.kubeconfig), sshConfig: path(existing.sshConfig) }),
+  };
+}
+
+function fromHome(path: string, folder: string): string {
+  return path.startsWith('~/') ? resolve(homedir(), path.slice(2)) : resolve(folder, path);
 }
 
 /** What the file asks for, and what its faults cannot do without. */

@@ -3,10 +3,10 @@ import { chooseProvider } from '../../lib/cluster/choose-provider.ts';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import { RequirementMissing } from '../../lib/errors.ts';
 import type { ClusterRequest, Provider } from '../../lib/cluster/provider.ts';
-import { type ProviderName, providerNames } from '../../lib/cluster/provider-name.ts';
+import { type SourceName, sourceNames } from '../../lib/cluster/provider-name.ts';
 import type { ClusterSpec } from '../../lib/scenario/model.ts';
 
-function providerThat(name: ProviderName, seen: string[]): Provider {
+function providerThat(name: SourceName, seen: string[]): Provider {
   const cluster = { provider: name } as unknown as Cluster;
   return {
     create: () => Promise.resolve(cluster),
@@ -23,9 +23,9 @@ function providerThat(name: ProviderName, seen: string[]): Provider {
 }
 
 function choose(lacking: readonly string[], seen: string[] = [], cannot?: string): Provider {
-  const made = (name: ProviderName) => () => Promise.resolve(providerThat(name, seen));
+  const made = (name: SourceName) => () => Promise.resolve(providerThat(name, seen));
   return chooseProvider(
-    { kind: made('kind'), minikube: made('minikube'), vm: made('vm') },
+    { kind: made('kind'), minikube: made('minikube'), vm: made('vm'), existing: made('existing') },
     {
       lacks: (modules) => Promise.resolve(modules.filter((module) => lacking.includes(module))),
       withoutMachines: () => Promise.resolve(cannot),
@@ -71,7 +71,7 @@ test('where no virtual machine can be made either, a requirement is missing: whi
 test('what the scenario names is not chosen otherwise', async (t) => {
   t.is((await choose(['ip_vs']).create(request('kind', ['ip_vs'])[0])).provider, 'kind');
   t.is((await choose([]).create(request('vm')[0])).provider, 'vm');
-  await t.throwsAsync(async () => choose([]).create(request('existing')[0]), { message: /there already/ });
+  t.is((await choose(['ip_vs']).create(request('existing', ['ip_vs'])[0])).provider, 'existing');
 });
 
 test('each undoes its own, and all are asked for strays', async (t) => {
@@ -82,6 +82,6 @@ test('each undoes its own, and all are asked for strays', async (t) => {
   await all.undo({ what: 'network', ...item }, signal);
   await all.undo({ what: 'cluster', provider: 'vm', ...item }, signal);
   t.deepEqual(seen, ['kind: network', 'vm: cluster']);
-  t.is((await all.findAll()).length, providerNames.length);
+  t.is((await all.findAll()).length, sourceNames.length);
   t.is((await all.attach({ name: 'lab', folder: '/x', signal, provider: 'vm' })).provider, 'vm');
 });

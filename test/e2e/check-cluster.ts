@@ -15,7 +15,7 @@ export async function checkCluster(file: string, labrig: Labrig, labs: SharedLab
   const key = 'looked into';
   const name = await labs.labFor(key, file);
   const folder = join(labrig.state, 'labrig', 'runs', name.replace('labrig-', ''));
-  const cluster = await (await createProvider()).attach({
+  const cluster = await createProvider().attach({
     name,
     provider: 'kind',
     folder,

@@ -11,11 +11,13 @@ import { badDays } from './bad-days/index.ts';
 import { type Case, labKey, loadCases } from './case.ts';
 import { checkCase, type Outcome } from './check-case.ts';
 import { checkCluster } from './check-cluster.ts';
+import { checkExisting } from './existing-cluster.ts';
 import { createForeign } from './foreign.ts';
 import { checkContract, contractors } from './provider-contract.ts';
 import { findMachine } from './machine.ts';
 import { createLabrig, root } from './program.ts';
 import { takeNames } from './names-taken.ts';
+import { withoutSsh } from './node-by-ssh.ts';
 import { prepareImages } from './prepare-images.ts';
 import { recordJournal } from './record.ts';
 import { createSharedLabs, type SharedLabs } from './shared-labs.ts';
@@ -101,6 +103,7 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
     });
     if (!isShort) runs.push(...(await spoilDays(engine)));
     if (!isShort && only === '' && !interrupt.signal.aborted) await checkNodes(labs);
+    if (!isShort && 'existing cluster'.includes(only) && !interrupt.signal.aborted) await checkOther(labs, engine);
     await labs.removeAll();
     if (!isShort) await checkContracts();
     const complaints = await takeNames(foreign.taken);
@@ -166,6 +169,19 @@ async function checkNodes(labs: SharedLabs): Promise<void> {
   const file = join(root, 'scenarios', 'intro', 'cluster-from-config.yaml');
   const checked = await checkCluster(file, labrig, labs).catch((error: unknown) => [
     { name: 'nodes of a lab that is up', error: String(error) },
+  ]);
+  for (const { name, error } of checked) say(error === undefined ? 'passed' : 'failed', name, error ?? '');
+}
+
+async function checkOther(labs: SharedLabs, engine: string): Promise<void> {
+  const why = await withoutSsh();
+  if (why !== undefined) {
+    say('skipped', 'existing cluster', why);
+    return;
+  }
+  const file = join(root, 'scenarios', 'intro', 'cluster-from-config.yaml');
+  const checked = await checkExisting(file, { labrig, labs, engine }).catch((error: unknown) => [
+    { name: 'existing cluster', error: String(error) },
   ]);
   for (const { name, error } of checked) say(error === undefined ? 'passed' : 'failed', name, error ?? '');
 }

@@ -7,7 +7,7 @@ import { InfraError } from '../../lib/errors.ts';
 
 /** Asks for clusters by names that are somebody else's. What was not refused, or was noted as ours, is a complaint. */
 export async function takeNames(taken: readonly string[]): Promise<readonly string[]> {
-  const provider = await createProvider();
+  const provider = createProvider();
   const complaints: string[] = [];
   for (const name of taken) {
     const folder = mkdtempSync(join(tmpdir(), 'labrig-taken-'));

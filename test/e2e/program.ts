@@ -34,7 +34,7 @@ export interface ProgramOptions {
 interface Running {
   readonly pid?: number;
   readonly stdout: Readable;
-  kill(signal: 'SIGINT'): boolean;
+  kill(signal: 'SIGINT' | 'SIGKILL'): boolean;
 }
 
 export interface Ended {

@@ -30,7 +30,7 @@ export async function checkContract(choice: string, runId: string): Promise<read
   };
   const name = `labrig-${runId}`;
   const ledger = openLedger(folder);
-  const provider = await createProvider();
+  const provider = createProvider();
   const signal = AbortSignal.timeout(600_000);
   try {
     const cluster = await provider.create({

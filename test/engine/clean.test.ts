@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { NoSuchLab } from '../../lib/cluster/no-such-lab.ts';
-import type { Provider } from '../../lib/cluster/provider.ts';
+import type { Cluster } from '../../lib/cluster/cluster.ts';
+import type { AttachRequest, Provider } from '../../lib/cluster/provider.ts';
 import { clean, findLeftovers } from '../../lib/engine/clean.ts';
 import { listLabs, saveLab } from '../../lib/engine/labs.ts';
 import { openLedger } from '../../lib/engine/ledger.ts';
 import { runsFolder } from '../../lib/engine/state-folder.ts';
-import { verbsOf } from '../../lib/engine/verbs.ts';
+import { type Verbs, verbsOf } from '../../lib/engine/verbs.ts';
 import { InfraError } from '../../lib/errors.ts';
+import type { Fault } from '../../lib/faults/fault.ts';
 
 const verbs = verbsOf({ actions: [], faults: [] });
 
@@ -74,4 +76,54 @@ test.serial('a lab that does not answer is told, and what others left is cleaned
     findLeftovers().map(({ id }) => id),
     ['2-on'],
   );
+});
+
+/** A run on a cluster that was there before, killed with a fault in it. */
+async function killedOnBorrowed(): Promise<{
+  readonly folder: string;
+  readonly provider: Provider;
+  readonly done: string[];
+}> {
+  process.env['XDG_STATE_HOME'] = mkdtempSync(join(tmpdir(), 'labrig-clean-'));
+  const folder = runFolder('1-run');
+  const ledger = openLedger(folder);
+  const own = { engine: '', name: 'labrig-1-run', runId: '1-run' } as const;
+  await ledger.write({ what: 'cluster', provider: 'existing', ...own, home: folder, borrowed: true });
+  await ledger.write({ what: 'fault', verb: 'breakIt', lab: own.name, state: { node: 'worker' } });
+  const done: string[] = [];
+  const provider = {
+    ...providerWhose(new Error('not asked for'), done),
+    attach: (request: AttachRequest) => {
+      done.push(`attach ${request.provider} by ${request.folder}`);
+      return Promise.resolve({ close: () => Promise.resolve() } as unknown as Cluster);
+    },
+  };
+  return { folder, provider, done };
+}
+
+function breaking(undo: Fault['undo']): Verbs {
+  return verbsOf({ actions: [], faults: [{ verb: 'breakIt', undo } as unknown as Fault] });
+}
+
+test.serial(
+  'in a cluster that was there before, the fault is undone first, then what was kept of the way to it',
+  async (t) => {
+    const { folder, provider, done } = await killedOnBorrowed();
+    const mended = breaking(({ node }) => {
+      done.push(`mend ${node ?? ''}`);
+      return Promise.resolve();
+    });
+    await clean({ provider, verbs: mended, all: false });
+    t.deepEqual(done, [`attach existing by ${folder}`, 'mend worker', 'labrig-1-run']);
+    t.deepEqual(findLeftovers(), []);
+  },
+);
+
+test.serial('the way to it is kept where the fault could not be undone', async (t) => {
+  const { provider, done } = await killedOnBorrowed();
+  const broken = breaking(() => Promise.reject(new Error('the node does not answer')));
+  const results = await clean({ provider, verbs: broken, all: false });
+  t.deepEqual(results, [{ what: 'breakIt in labrig-1-run', error: 'the node does not answer' }]);
+  t.false(done.includes('labrig-1-run'));
+  t.is(findLeftovers()[0]?.pending, 2);
 });

@@ -252,16 +252,3 @@ test('a second step has a mark of its own', (t) => {
   );
   t.like(derived[1], { id: '1.expect.0', step: 1, after: 80 });
 });
-
-test('what the API calls a node is known as soon as the lab is ready', (t) => {
-  const aliases = { 'control-plane': 'a', worker: 'a-m02' };
-  const on = (node: string): Verdict => {
-    const of = scenario(step({ expect: [expectation(pods, { all: { name: { node } } })] }));
-    const judge = createJudge(of, facets);
-    for (const entry of [{ t: 0, type: 'lab', state: 'ready', aliases } as const, ...begin([up]), tick(2000), ended])
-      judge.feed(entry);
-    return judge.verdict().verdict;
-  };
-  t.is(on('control-plane'), 'passed');
-  t.is(on('worker'), 'failed');
-});
