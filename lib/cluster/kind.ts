@@ -8,6 +8,7 @@ import { readKindConfig } from './kind-config.ts';
 import { kindSort } from './kind-nodes.ts';
 import { errorOf, progressOf } from './kind-output.ts';
 import type { AttachRequest, ClusterRequest, Provider } from './provider.ts';
+import { refuseOtherVersions } from './version-fit.ts';
 
 export interface KindParts extends ContainerProviderParts {
   /** Path of the kind program; asked only where one is needed. */
@@ -30,9 +31,10 @@ export function kindProvider(parts: KindParts): Provider {
 }
 
 async function plan(kind: KindParts, engine: Engine, request: ClusterRequest): Promise<LabPlan> {
-  const { spec, signal, progress } = request;
+  const { spec, range, signal, progress } = request;
   const facts = readKindConfig(spec.config);
   const image = facts.ownImages ? undefined : await kind.image(spec.kubernetes);
+  await refuseOtherVersions(image, range);
   if (facts.controlPlanes > 1) await kind.loadBalancer(signal, progress);
   return {
     egress: spec.egress ?? kind.egress(image),

@@ -33,6 +33,8 @@ export interface ClusterRequest {
   readonly spec: ClusterSpec;
   /** Modules that the kernel of the nodes must have; absent: none. */
   readonly kernel?: readonly string[];
+  /** Versions of Kubernetes that it may have; absent: any. */
+  readonly range?: string;
   /** A mark to put on what is made, for `findAll`. */
   readonly owner: string;
   /** Folder of the run: kubeconfig and logs go here. */

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { lacksModules } from '../cluster/kernel-modules.ts';
+import { isInRange } from '../cluster/version-fit.ts';
 import { nodesOfMatches } from '../expect/nodes.ts';
 import type { Requirements, Scenario } from '../scenario/model.ts';
 
@@ -9,8 +10,7 @@ export async function checkRequirements(
   { version, nodes }: Pick<Cluster, 'version' | 'nodes'>,
 ): Promise<string | undefined> {
   if (kubernetes !== undefined) {
-    const { default: satisfies } = await import('semver/functions/satisfies.js');
-    if (!satisfies(version, kubernetes, { includePrerelease: true })) {
+    if (!(await isInRange(version, kubernetes))) {
       return `the scenario needs Kubernetes ${kubernetes}, this cluster has ${version}`;
     }
   }

@@ -7,6 +7,7 @@ import { readKindConfig } from '../kind-config.ts';
 import type { AttachRequest, ClusterRequest, Provider } from '../provider.ts';
 import { type MachineImage, obtainDisk } from './disk.ts';
 import { startMachine } from './machine.ts';
+import { refuseOtherVersions } from '../version-fit.ts';
 import { refuseMore } from './machine-config.ts';
 import { machineReady } from './machine-ready.ts';
 import { machineContainer, vmSort } from './vm-nodes.ts';
@@ -40,10 +41,11 @@ export function vmProvider(parts: VmParts): Provider {
 }
 
 async function plan(parts: VmParts, engine: Engine, request: ClusterRequest): Promise<LabPlan> {
-  const { spec, signal, progress } = request;
+  const { spec, range, signal, progress } = request;
   refuseMore(spec);
   const { podSubnets } = readKindConfig(spec.config);
   const image = await parts.image(spec.kubernetes, signal, progress);
+  await refuseOtherVersions(image.reference, range);
   const [kind, cache] = await Promise.all([parts.kind(), parts.cache()]);
   const disk = await obtainDisk({ kind, cache, image }, request);
   const egress = spec.egress ?? parts.egress(image.reference);
