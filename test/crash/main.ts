@@ -3,12 +3,17 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { generator } from '../../lib/engine/shuffle.ts';
+import { faultMoments } from './faults.ts';
 import { difference, snapshot, type SnapshotOptions } from '../support/machine.ts';
 
 /**
- * Kills a run with SIGKILL at random moments and asks `labrig clean` to find everything.
+ * Kills a run with SIGKILL at random moments and asks `labrig clean` to find everything. With `--faults` once in the
+ * middle of each fault that there is, or of those that are named, each in a scenario of its own.
  * Usage: npm run test:crash [-- --times 20 --seed 1 --scenario FILE --provider minikube --not-alone]
+ *        npm run test:crash -- --faults [VERB,VERB]
  */
+/** ms: what a fault does to a cluster takes about as long. */
+const longestInFault = 3_000;
 const options = readOptions(process.argv.slice(2));
 const labrig = join(import.meta.dirname, '..', '..', 'labrig.cjs');
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -20,7 +25,7 @@ const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 const state = join(home, 'state');
 const runsFolder = join(state, 'labrig', 'runs');
 const env = { HOME: home, XDG_STATE_HOME: state, XDG_CACHE_HOME: cache, TMPDIR: join(home, 'tmp') };
-const words = [join(root, options.scenario), ...(options.provider === '' ? [] : ['--provider', options.provider])];
+const provider = options.provider === '' ? [] : ['--provider', options.provider];
 const watched: SnapshotOptions = { engine: 'docker', folders: [home], except: [state] };
 
 const foreign = await createForeignProfile();
@@ -35,28 +40,65 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 }
 let failed = 0;
 let times = 0;
-while (times < options.times && !interrupt.signal.aborted) {
+for (const moment of await moments()) {
+  if (interrupt.signal.aborted) break;
   times++;
-  const wait = Math.round(random() * options.longest);
+  const { file, after, verb } = moment;
   const before = await snapshot(watched);
-  const run = execa(process.execPath, [labrig, 'run', ...words], { env, reject: false, all: true });
+  const run = execa(process.execPath, [labrig, 'run', file, ...provider], { env, reject: false, all: true });
   const kill = (): boolean => run.kill('SIGKILL');
-  const timer = setTimeout(kill, wait);
+  let timer: NodeJS.Timeout | undefined;
+  const start = (): void => {
+    timer ??= setTimeout(kill, after);
+  };
+  if (verb === undefined) start();
+  else run.stdout.on('data', whenSaid(new RegExp(`\\bdo +${verb}$`, 'm'), start));
   interrupt.signal.addEventListener('abort', kill);
   const { signal } = await run;
   clearTimeout(timer);
   interrupt.signal.removeEventListener('abort', kill);
   const cleaned = await execa(process.execPath, [labrig, 'clean'], { env, reject: false, all: true });
   const left = [...difference(before, await snapshot(watched)).filter(isOurs), ...homesLeft()];
-  const ok = cleaned.exitCode === 0 && left.length === 0;
+  // A fault that was not come to was not tested.
+  const isMissed = verb !== undefined && signal === undefined;
+  const ok = cleaned.exitCode === 0 && left.length === 0 && !isMissed;
   if (!ok) failed++;
-  const how = signal === undefined ? 'ended by itself' : `killed after ${wait} ms`;
+  const since = verb === undefined ? '' : ` into ${verb} (${basename(file)})`;
+  const how = signal === undefined ? `ended by itself${since}` : `killed after ${after} ms${since}`;
   console.log(`${ok ? 'ok' : 'not ok'} ${times} - ${how}${ok ? '' : `\n${cleaned.all}\n${left.join('\n')}`}`);
 }
 await foreign.remove();
 rmSync(home, { recursive: true, force: true });
 console.log(`${times - failed} passed, ${failed} failed, 0 skipped`);
 process.exitCode = interrupt.signal.aborted ? 130 : failed === 0 ? 0 : 1;
+
+interface Moment {
+  readonly file: string;
+  /** ms; from the start of the run, or of the fault. */
+  readonly after: number;
+  readonly verb?: string;
+}
+
+async function moments(): Promise<readonly Moment[]> {
+  if (options.faults === undefined) {
+    const file = join(root, options.scenario);
+    return Array.from({ length: options.times }, () => ({ file, after: Math.round(random() * options.longest) }));
+  }
+  const named = options.faults;
+  const all = await faultMoments(root);
+  return all
+    .filter(({ verb }) => named.length === 0 || named.includes(verb))
+    .map(({ file, verb }) => ({ file, verb, after: Math.round(random() * longestInFault) }));
+}
+
+/** Calls once as soon as what was printed so far matches. */
+function whenSaid(what: RegExp, happens: () => void): (chunk: Buffer) => void {
+  let seen = '';
+  return (chunk) => {
+    seen += chunk.toString();
+    if (what.test(seen)) happens();
+  };
+}
 
 /** With `--not-alone` others make containers on this machine meanwhile: only what names a run of these is told. */
 function isOurs(line: string): boolean {
@@ -110,6 +152,12 @@ interface Options {
   /** Empty: what the scenario says. */
   readonly provider: string;
   readonly notAlone: boolean;
+  /** Verbs; empty: every fault; absent: at random moments of one scenario. */
+  readonly faults?: readonly string[];
+}
+
+function isVerb(word: string): boolean {
+  return word !== '' && !word.startsWith('--');
 }
 
 function readOptions(args: readonly string[]): Options {
@@ -124,5 +172,6 @@ function readOptions(args: readonly string[]): Options {
     scenario: value('scenario', 'scenarios/intro/control-plane-recovery.yaml'),
     provider: value('provider', ''),
     notAlone: args.includes('--not-alone'),
+    ...(args.includes('--faults') ? { faults: value('faults', '').split(',').filter(isVerb) } : {}),
   };
 }

@@ -19,6 +19,12 @@ const { sharing, alone } = await sorted(scenarioFiles(paths));
 console.log(
   `# seed ${seed}: ${times} runs of ${sharing.length} scenarios on one lab, ${own} of ${alone.length} others`,
 );
+const interrupt = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    interrupt.abort();
+  });
+}
 const random = generator(seed);
 const verdicts = new Map<string, Map<string, number>>();
 let passed = 0;
@@ -27,9 +33,9 @@ const [first] = sharing;
 if (first === undefined) throw new Error('none of the scenarios shares a cluster');
 const { name: lab } = await upLab(labrig, first);
 try {
-  for (let time = 1; time <= times; time++) {
+  for (let time = 1; time <= times && !interrupt.signal.aborted; time++) {
     await round(`${time}`, [...sharing, '--on', lab]);
-    if (time <= own) await round(`${time}, on clusters of their own`, alone);
+    if (time <= own && !interrupt.signal.aborted) await round(`${time}, on clusters of their own`, alone);
   }
 } finally {
   await execa(process.execPath, [labrig, 'down', lab], { reject: false });
@@ -39,13 +45,15 @@ for (const [name, seen] of differing)
   console.log(`${name} differs: ${[...seen].map(([verdict, n]) => `${n} ${verdict}`).join(', ')}`);
 console.log(`${verdicts.size} scenarios, ${differing.length} of them with verdicts that differ`);
 console.log(`${passed} passed, ${failed} failed, 0 skipped`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+process.exitCode = interrupt.signal.aborted ? 130 : failed === 0 && passed > 0 ? 0 : 1;
 
 async function round(name: string, what: readonly string[]): Promise<void> {
   const shuffle = 1 + Math.floor(random() * 999_999);
   const start = performance.now();
   const args = ['run', ...what, '--shuffle', String(shuffle), '--output', 'json'];
-  const { stdout, stderr, exitCode } = await execa(process.execPath, [labrig, ...args], { reject: false });
+  // The first signal lets it clean up.
+  const end = { cancelSignal: interrupt.signal, forceKillAfterDelay: 150_000 };
+  const { stdout, stderr, exitCode } = await execa(process.execPath, [labrig, ...args], { reject: false, ...end });
   const results = resultsIn(stdout);
   for (const { scenario, verdict } of results) {
     const seen = verdicts.get(scenario) ?? new Map<string, number>();
