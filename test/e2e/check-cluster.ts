@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { createProvider } from '../../lib/cli/services.ts';
 import { clusterChecks } from './cluster-checks.ts';
 import type { Labrig } from './program.ts';
-import type { SharedLabs } from './shared-labs.ts';
 
 /** A check of a running lab and what went wrong in it, if anything. */
 export interface Checked {
@@ -11,9 +10,7 @@ export interface Checked {
 }
 
 /** Looks into a lab from beside labrig: what its nodes let out, and what watching them leaves. */
-export async function checkCluster(file: string, labrig: Labrig, labs: SharedLabs): Promise<readonly Checked[]> {
-  const key = 'looked into';
-  const name = await labs.labFor(key, file);
+export async function checkCluster(name: string, { labrig }: { readonly labrig: Labrig }): Promise<readonly Checked[]> {
   const folder = join(labrig.state, 'labrig', 'runs', name.replace('labrig-', ''));
   const cluster = await createProvider().attach({
     name,
@@ -28,11 +25,10 @@ export async function checkCluster(file: string, labrig: Labrig, labs: SharedLab
         () => undefined,
         (reason: unknown) => String(reason),
       );
-      checked.push({ name: check, ...(error === undefined ? {} : { error }) });
+      checked.push({ name: `a lab that is up: ${check}`, ...(error === undefined ? {} : { error }) });
     }
   } finally {
     await cluster.close();
-    await labs.remove(key);
   }
   return checked;
 }

@@ -6,16 +6,14 @@ import { parse, stringify } from 'yaml';
 import type { Checked } from './check-cluster.ts';
 import { nodeBySsh } from './node-by-ssh.ts';
 import { type Labrig, resultsOf } from './program.ts';
-import type { SharedLabs } from './shared-labs.ts';
 
 const scenario = 'test/e2e/existing/stop-kubelet.yaml';
 
 /** Runs on a lab as on a cluster that is none of labrig's: by a context of a kubeconfig, and by ssh. */
 export async function checkExisting(
-  file: string,
-  { labrig, labs, engine }: { readonly labrig: Labrig; readonly labs: SharedLabs; readonly engine: string },
+  lab: string,
+  { labrig, engine }: { readonly labrig: Labrig; readonly engine: string },
 ): Promise<readonly Checked[]> {
-  const lab = await labs.labFor('existing', file);
   const folder = mkdtempSync(join(tmpdir(), 'labrig-existing-'));
   const worker = `${lab}-worker`;
   try {
@@ -33,7 +31,6 @@ export async function checkExisting(
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    await labs.remove('existing');
   }
 }
 

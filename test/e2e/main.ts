@@ -1,8 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
-import { providerChoice } from '../../lib/cluster/provider-choice.ts';
 import { inLanes } from '../../lib/engine/lanes.ts';
 import { isVersion } from '../../lib/host/node-image/version.ts';
 import { difference, snapshot, type SnapshotOptions } from '../support/machine.ts';
@@ -10,14 +7,11 @@ import { formatDuration } from '../../lib/report/duration.ts';
 import { badDays } from './bad-days/index.ts';
 import { type Case, labKey, loadCases } from './case.ts';
 import { checkCase, type Outcome } from './check-case.ts';
-import { checkCluster } from './check-cluster.ts';
-import { checkExisting } from './existing-cluster.ts';
+import { checkContracts, checkLabs } from './further-checks.ts';
 import { createForeign } from './foreign.ts';
-import { checkContract, contractors } from './provider-contract.ts';
 import { findMachine } from './machine.ts';
 import { createLabrig, root } from './program.ts';
 import { takeNames } from './names-taken.ts';
-import { withoutSsh } from './node-by-ssh.ts';
 import { prepareImages } from './prepare-images.ts';
 import { recordJournal } from './record.ts';
 import { createSharedLabs, type SharedLabs } from './shared-labs.ts';
@@ -102,10 +96,10 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
       runs.push(...(await runGroup(group, labs)));
     });
     if (!isShort) runs.push(...(await spoilDays(engine)));
-    if (!isShort && only === '' && !interrupt.signal.aborted) await checkNodes(labs);
-    if (!isShort && 'existing cluster'.includes(only) && !interrupt.signal.aborted) await checkOther(labs, engine);
+    const further = { labrig, labs, engine, only, signal: interrupt.signal, say };
+    if (!isShort) await checkLabs(further);
     await labs.removeAll();
-    if (!isShort) await checkContracts();
+    if (!isShort) await checkContracts(further);
     const complaints = await takeNames(foreign.taken);
     say(complaints.length === 0 ? 'passed' : 'failed', 'a name that is taken is refused', complaints.join('\n'));
     const same = (await foreign.look()) === foreignBefore;
@@ -163,48 +157,6 @@ async function spoilDays(engine: string): Promise<readonly string[]> {
     say(complaints.length === 0 ? 'passed' : 'failed', day.name, complaints.join('\n'), performance.now() - start);
   }
   return runs;
-}
-
-async function checkNodes(labs: SharedLabs): Promise<void> {
-  const file = join(root, 'scenarios', 'intro', 'cluster-from-config.yaml');
-  const checked = await checkCluster(file, labrig, labs).catch((error: unknown) => [
-    { name: 'nodes of a lab that is up', error: String(error) },
-  ]);
-  for (const { name, error } of checked) say(error === undefined ? 'passed' : 'failed', name, error ?? '');
-}
-
-async function checkOther(labs: SharedLabs, engine: string): Promise<void> {
-  const why = await withoutSsh();
-  if (why !== undefined) {
-    say('skipped', 'existing cluster', why);
-    return;
-  }
-  const file = join(root, 'scenarios', 'intro', 'cluster-from-config.yaml');
-  const checked = await checkExisting(file, { labrig, labs, engine }).catch((error: unknown) => [
-    { name: 'existing cluster', error: String(error) },
-  ]);
-  for (const { name, error } of checked) say(error === undefined ? 'passed' : 'failed', name, error ?? '');
-}
-
-/** Each is a cluster of two nodes. */
-async function checkContracts(): Promise<void> {
-  const chosen = contractors.filter((one) => `contract: ${one}`.includes(only));
-  await inLanes(availableParallelism(), chosen, async (choice) => {
-    if (interrupt.signal.aborted) return;
-    const why = await whyNot(choice);
-    if (why === undefined) {
-      const id = `contract-${randomBytes(3).toString('hex')}`;
-      for (const { name, error } of await checkContract(choice, id))
-        say(error === undefined ? 'passed' : 'failed', `contract: ${name}`, error ?? '');
-    } else say('skipped', `contract: ${choice}`, why);
-  });
-}
-
-/** What is made by a provider is set up where it is asked for: not everyone wants it. */
-async function whyNot(choice: string): Promise<string | undefined> {
-  const { provider } = providerChoice(choice);
-  const { code } = await labrig.run(['doctor', '--provider', provider]);
-  return code === 0 ? undefined : `this machine is not set up for it (labrig setup --provider ${provider})`;
 }
 
 function isOurs(line: string, runs: readonly string[]): boolean {

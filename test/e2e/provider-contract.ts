@@ -8,6 +8,7 @@ import { createProvider } from '../../lib/cli/services.ts';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import type { Node, NodeContainer } from '../../lib/cluster/node.ts';
 import { imageReference } from '../../lib/image-reference.ts';
+import type { ClusterSpec, JsonObject } from '../../lib/scenario/model.ts';
 import { madeBy, providerChoice } from '../../lib/cluster/provider-choice.ts';
 import { openLedger } from '../../lib/engine/ledger.ts';
 import { writeImageArchive } from '../../lib/host/node-image/image-archive.ts';
@@ -15,10 +16,10 @@ import type { Checked } from './check-cluster.ts';
 import { clusterChecks } from './cluster-checks.ts';
 
 /** Who has to keep the contract, as `--provider` says it. */
-export const contractors = ['kind', 'minikube', 'minikube:containerd'] as const;
+export const contractors = ['kind', 'minikube', 'minikube:containerd', 'vm'] as const;
 
-/** What every provider of clusters promises, looked at on a cluster of two nodes that it makes and removes. */
-export async function checkContract(choice: string, runId: string): Promise<readonly Checked[]> {
+/** What every provider of clusters promises, looked at on a cluster that it makes and removes: of two nodes where it can. */
+export async function checkContract(choice: (typeof contractors)[number], runId: string): Promise<readonly Checked[]> {
   const folder = mkdtempSync(join(tmpdir(), 'labrig-contract-'));
   const checked: Checked[] = [];
   const check = async (name: string, run: () => Promise<void>): Promise<void> => {
@@ -26,9 +27,10 @@ export async function checkContract(choice: string, runId: string): Promise<read
       () => undefined,
       (reason: unknown) => String(reason),
     );
-    checked.push({ name: `${choice}: ${name}`, ...(error === undefined ? {} : { error }) });
+    checked.push({ name: `contract: ${choice}: ${name}`, ...(error === undefined ? {} : { error }) });
   };
   const name = `labrig-${runId}`;
+  const spec = madeBy(choice === 'vm' ? ofOneNode : ofTwoNodes, providerChoice(choice));
   const ledger = openLedger(folder);
   const provider = createProvider();
   const signal = AbortSignal.timeout(600_000);
@@ -37,7 +39,7 @@ export async function checkContract(choice: string, runId: string): Promise<read
       name,
       runId,
       owner: 'contract',
-      spec: { ...madeBy(spec, providerChoice(choice)), egress: 'none' },
+      spec: { ...spec, egress: 'none' },
       folder,
       ledger,
       signal,
@@ -52,7 +54,7 @@ export async function checkContract(choice: string, runId: string): Promise<read
       await attached.close();
     });
     await check('a name that is taken is refused', async () => {
-      const again = { name, runId: 'other', owner: '', spec: madeBy(spec, providerChoice(choice)), folder, signal };
+      const again = { name, runId: 'other', owner: '', spec, folder, signal };
       const request = { ...again, ledger: openLedger(mkdtempSync(join(folder, 'other-'))), progress: () => undefined };
       await assert.rejects(provider.create(request), / exists already/);
     });
@@ -71,7 +73,7 @@ export async function checkContract(choice: string, runId: string): Promise<read
     });
     await cluster.close();
   } catch (error) {
-    checked.push({ name: `${choice}: a cluster is made`, error: String(error) });
+    checked.push({ name: `contract: ${choice}: a cluster is made`, error: String(error) });
   }
   await check('the ledger removes all of it, and twice does no harm', async () => {
     for (const time of ['once', 'twice']) {
@@ -90,37 +92,35 @@ export async function checkContract(choice: string, runId: string): Promise<read
   return checked;
 }
 
-const spec = {
-  provider: 'kind',
-  config: {
-    kind: 'Cluster',
-    apiVersion: 'kind.x-k8s.io/v1alpha4',
-    nodes: [{ role: 'control-plane' }, { role: 'worker', labels: { disk: 'ssd' } }],
-  },
-  images: [],
-} as const;
+const labels = { disk: 'ssd' };
+const ofOneNode = specOf([{ role: 'control-plane', labels }]);
+const ofTwoNodes = specOf([{ role: 'control-plane' }, { role: 'worker', labels }]);
+
+function specOf(nodes: readonly JsonObject[]): ClusterSpec {
+  return { config: { kind: 'Cluster', apiVersion: 'kind.x-k8s.io/v1alpha4', nodes }, images: [] };
+}
 
 const promises: Readonly<Record<string, (cluster: Cluster, folder: string) => Promise<void>>> = {
   'nodes have the aliases of all providers, and the names of the API': async ({ nodes, node, api }) => {
+    const both = ['control-plane', 'worker'].slice(0, nodes.length);
     assert.deepEqual(
       nodes.map(({ alias, role }) => [alias, role]),
-      [
-        ['control-plane', 'control-plane'],
-        ['worker', 'worker'],
-      ],
+      both.map((word) => [word, word]),
     );
     for (const one of nodes) {
       assert.equal(node(one.name), node(one.alias));
       await api.request({ path: `/api/v1/nodes/${one.name}` });
     }
-    assert.throws(() => node('worcer'), /did you mean worker/);
+    assert.throws(() => node('controlplane'), /did you mean control-plane/);
   },
   'nodes have the labels that were asked for, and the control plane its taint': async ({ nodes, api }) => {
-    const [first, second] = await Promise.all(nodes.map(async ({ name }) => readNode(api, name)));
-    assert.equal(second?.metadata.labels['disk'], 'ssd');
+    const told = await Promise.all(nodes.map(async ({ name }) => readNode(api, name)));
+    assert.equal(told.at(-1)?.metadata.labels['disk'], 'ssd');
+    // One that is alone takes what there is.
+    const taints = nodes.length === 1 ? [] : ['node-role.kubernetes.io/control-plane'];
     assert.deepEqual(
-      first?.spec.taints?.map(({ key }) => key).filter((key) => key.endsWith('control-plane')),
-      ['node-role.kubernetes.io/control-plane'],
+      (told[0]?.spec.taints ?? []).map(({ key }) => key).filter((key) => key.endsWith('control-plane')),
+      taints,
     );
   },
   'its kubeconfig is its own, with one context': ({ kubeconfig }, folder) => {
@@ -147,8 +147,8 @@ const promises: Readonly<Record<string, (cluster: Cluster, folder: string) => Pr
     ]);
     for (const { pid = 0, namespace } of etcd) assert.ok(pid > 0 && namespace === 'kube-system');
   },
-  'a container that is removed is seen to go, and a new one to come': async ({ node }) => {
-    const { runtime } = node('worker');
+  'a container that is removed is seen to go, and a new one to come': async ({ nodes, node }) => {
+    const { runtime } = node(nodes.at(-1)?.name ?? '');
     const isProxy = ({ name, state }: NodeContainer): boolean => name === 'kube-proxy' && state === 'running';
     const stop = AbortSignal.timeout(180_000);
     let before: string | undefined;
@@ -185,7 +185,7 @@ const promises: Readonly<Record<string, (cluster: Cluster, folder: string) => Pr
   'the workstation is on the network of the nodes, and has no way out': async ({ workstation, api, nodes }) => {
     const place = await workstation();
     assert.equal((await place.sh('ip -4 route show default')).stdout.trim(), '');
-    const node = await readNode(api, nodes[1]?.name ?? '');
+    const node = await readNode(api, nodes.at(-1)?.name ?? '');
     const address = node.status.addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
     assert.equal((await place.sh(`ping -c 1 -W 2 ${address}`)).code, 0);
   },
