@@ -45,6 +45,7 @@ program
   .option('--on <lab>', 'use a lab that is up instead of making one')
   .option('--keep', 'leave the cluster up afterwards, as a lab', false)
   .option('--until <step>', 'stop after the step of this name (or number, from 1)')
+  .option('--evidence', 'collect the logs of the nodes also where the run passes', false)
   .option('--dry-run', 'print what would be done, and with --on what each fault would hit', false)
   .option('--runs <n>', 'run each scenario n times and print the spread of each measured time', '1')
   .option(

@@ -16,6 +16,7 @@ import type { ReportOptions } from './open-report.ts';
 import { createRunServices } from './services.ts';
 
 export interface SuiteOptions extends ReportOptions {
+  readonly evidence: boolean;
   readonly shuffle?: string;
   readonly parallel?: string;
   readonly clusters?: string;
@@ -56,6 +57,7 @@ export async function runItems(items: readonly SuiteItem[], options: SuiteOption
     const outcomes = await runSuite(plan, {
       parallel,
       clusters,
+      evidence: options.evidence,
       signal: AbortSignal.any([interrupt.signal, closed.signal]),
       ...(lab === undefined ? {} : { on: lab }),
       started: (item) => reporters.set(item, report.start(item.scenario.name)),

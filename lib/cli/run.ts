@@ -20,6 +20,7 @@ import { openReport, type ReportOptions } from './open-report.ts';
 export interface RunOptions extends ReportOptions {
   readonly on?: string;
   readonly keep: boolean;
+  readonly evidence: boolean;
   readonly until?: string;
   readonly dryRun: boolean;
   readonly runs: string;
@@ -58,7 +59,7 @@ export async function runCommand(paths: readonly string[], options: RunOptions):
       const until = stepNamed(options.until, scenario);
       const own: RunOutcome[] = [];
       for (let run = 0; run < runs && !signal.aborted; run++) {
-        const request = { file, scenario, keep: options.keep, signal };
+        const request = { file, scenario, keep: options.keep, evidence: options.evidence, signal };
         own.push(
           await runScenario({ ...request, ...(lab && { on: lab }), ...(until !== undefined && { until }) }, services),
         );

@@ -35,13 +35,31 @@ export async function collectWorkstation(
   return collectFiles('workstation', join(folder, 'workstation'), { 'network.txt': () => say(place, script, signal) });
 }
 
+/** What each node says to these scripts, under `folder/ALIAS/` in the files that they are named by. Never rejects, as above. */
+export async function collectAnswers(
+  nodes: readonly Node[],
+  folder: string,
+  { scripts, signal }: { readonly scripts: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+): Promise<readonly string[]> {
+  const missing = await Promise.all(
+    nodes.map((node) => collectFiles(node.alias, join(folder, node.alias), answersTo(scripts, node, signal))),
+  );
+  return missing.flat();
+}
+
+function answersTo(
+  scripts: Readonly<Record<string, string>>,
+  node: Node,
+  signal: AbortSignal,
+): Readonly<Record<string, () => Promise<string>>> {
+  return Object.fromEntries(
+    Object.entries(scripts).map(([file, script]) => [file, () => say(node, script, signal)] as const),
+  );
+}
+
 async function collectNode(node: Node, folder: string, signal: AbortSignal): Promise<readonly string[]> {
   return collectFiles(node.alias, folder, {
-    ...Object.fromEntries(
-      Object.entries({ ...questions, ...node.runtime.logs }).map(
-        ([file, script]) => [file, () => say(node, script, signal)] as const,
-      ),
-    ),
+    ...answersTo({ ...questions, ...node.runtime.logs }, node, signal),
     'containers.json': async () => `${JSON.stringify(await node.runtime.list(), null, 2)}\n`,
   });
 }

@@ -9,6 +9,7 @@ import type { Failure } from '../journal/entry.ts';
 import { answerItem, answerSubject } from '../observe/answer.ts';
 import type { Change, Save, Step } from '../scenario/model.ts';
 import type { Clock } from './clock.ts';
+import { keepFaultEvidence } from './fault-evidence.ts';
 import type { Observers } from './observers.ts';
 import type { Recorder } from './recorder.ts';
 import { type StreamNeed, streamsOf } from './streams.ts';
@@ -39,9 +40,11 @@ export async function runStep(step: Step, index: number, parts: StepParts): Prom
   );
   await observers.open(watches, patience);
   const ready = await takeSaves(step.save, index, parts);
+  if (ready) await keepFaultEvidence(step.change, 'before', index, parts);
   const prove = ready && step.change !== undefined ? await makeChange(step, step.change, index, parts) : nothingToProve;
   if (ready && !judge.stepFailed(index)) await judgeStep(index, needs, prove, parts);
   await observers.closeSamplers();
+  await keepFaultEvidence(step.change, 'after', index, parts);
   recorder.record({ type: 'step', step: index, state: 'ended', name: step.name });
 }
 

@@ -42,7 +42,7 @@ export async function runScenario(request: RunRequest, services: RunServices): P
   }
   if (request.signal.aborted) recordInterruption(run);
   const { verdict, reason } = run.recorder.conclude();
-  if (verdict !== 'passed' && verdict !== 'skipped') await collectEvidence(cluster, run);
+  if (request.evidence === true || (verdict !== 'passed' && verdict !== 'skipped')) await collectEvidence(cluster, run);
   const left = await leaveLab(cluster, run);
   run.recorder.close();
   return { id: run.folder.id, folder: run.folder.path, verdict, reason, measures: run.measures, left };
@@ -69,6 +69,7 @@ async function obtainLab(run: Run): Promise<LabOfRun> {
           owner: ownerMark(folder.path),
           spec: scenario.cluster,
           kernel: scenario.requires.kernel ?? [],
+          ...(scenario.requires.kubernetes === undefined ? {} : { range: scenario.requires.kubernetes }),
           folder: folder.path,
           ledger,
           signal,

@@ -22,6 +22,8 @@ export interface RunRequest {
   /** A lab that is up; absent: one is made, and removed at the end. */
   readonly on?: Lab;
   readonly keep: boolean;
+  /** Evidence is collected of a run that passed, too. */
+  readonly evidence?: boolean;
   /** The last step to run, by name. */
   readonly until?: string;
   readonly signal: AbortSignal;

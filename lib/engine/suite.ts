@@ -13,6 +13,8 @@ export interface SuiteParts {
   /** Clusters at the same time. */
   readonly clusters: number;
   readonly signal: AbortSignal;
+  /** As in {@link RunRequest}. */
+  readonly evidence: boolean;
   /** A lab that is up, for all of them; absent: labs are made and removed. */
   readonly on?: Lab;
   /** Each run has a reporter of its own. */
@@ -82,7 +84,8 @@ async function runTogether(items: readonly SuiteItem[], parts: SuiteParts, lab: 
 
 async function runOne(item: SuiteItem, parts: SuiteParts, on: Lab | undefined, keep = false): Promise<RunOutcome> {
   parts.started(item);
-  const request: RunRequest = { ...item, keep, signal: parts.signal, ...(on === undefined ? {} : { on }) };
+  const { signal, evidence } = parts;
+  const request: RunRequest = { ...item, keep, evidence, signal, ...(on === undefined ? {} : { on }) };
   const outcome = await runScenario(request, parts.services(item));
   parts.ended(item, outcome);
   return outcome;

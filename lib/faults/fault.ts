@@ -10,6 +10,8 @@ export interface Fault<Spec = JsonObject> {
   readonly verb: string;
   readonly schema: z.ZodType<Spec>;
   describe(spec: Spec): string;
+  /** What nodes can tell of what it changes: scripts, by the files that keep what they say before it and at the step's end. */
+  readonly evidence?: Readonly<Record<string, string>>;
   /** Modules that the kernel of every node must have for it; absent: none. */
   kernel?(spec: Spec): readonly string[];
   /** What it would hit, resolved against the lab: one line per target. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Node } from '../cluster/node.ts';
 import { defineFault, type Fault } from './fault.ts';
+import { kernelTables } from './kernel-tables.ts';
 import { bringKubeProxyBack, hasKubeProxy, takeKubeProxyAway } from './kube-proxy.ts';
 import { countServiceRules, flushServiceRules as flush } from './service-rules.ts';
 
@@ -13,6 +14,7 @@ type Spec = z.infer<typeof schema>;
 /** Takes kube-proxy away and flushes its rules: nothing stands for the addresses of Services any more. */
 export const flushServiceRules: Fault = defineFault<Spec>({
   verb: 'flushServiceRules',
+  evidence: kernelTables,
   schema: schema.describe(
     'Takes kube-proxy away from a node, or from all, and flushes its rules there, of every mode; those of others stay. kube-proxy is brought back at the end, or by `restore`, and writes its rules anew.',
   ),

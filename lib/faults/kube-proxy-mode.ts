@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { flushServiceRules } from './service-rules.ts';
 import { defineFault, type Fault } from './fault.ts';
+import { kernelTables } from './kernel-tables.ts';
 import { bringKubeProxyBack, restartKubeProxy, takeKubeProxyAway } from './kube-proxy.ts';
 import { configuredMode, configureKubeProxy, isReconfigured, restoreKubeProxyConfig } from './kube-proxy-config.ts';
 import {
@@ -34,6 +35,7 @@ const patience = 90_000;
 /** Changes kube-proxy's mode on every node: its ConfigMap, a restart, and proof that the new mode is at work. */
 export const kubeProxyMode: Fault = defineFault<Spec>({
   verb: 'kubeProxyMode',
+  evidence: kernelTables,
   schema: schema.describe(
     "Changes kube-proxy's mode on every node, by its ConfigMap and a restart; proved by the mode that it tells at work. The old mode is put back at the end, or by `restore`.",
   ),
