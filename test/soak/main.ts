@@ -25,6 +25,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     interrupt.abort();
   });
 }
+const isEnded = (): boolean => interrupt.signal.aborted;
 const random = generator(seed);
 const verdicts = new Map<string, Map<string, number>>();
 let passed = 0;
@@ -33,9 +34,9 @@ const [first] = sharing;
 if (first === undefined) throw new Error('none of the scenarios shares a cluster');
 const { name: lab } = await upLab(labrig, first);
 try {
-  for (let time = 1; time <= times && !interrupt.signal.aborted; time++) {
+  for (let time = 1; time <= times && !isEnded(); time++) {
     await round(`${time}`, [...sharing, '--on', lab]);
-    if (time <= own && !interrupt.signal.aborted) await round(`${time}, on clusters of their own`, alone);
+    if (time <= own && !isEnded()) await round(`${time}, on clusters of their own`, alone);
   }
 } finally {
   await execa(process.execPath, [labrig, 'down', lab], { reject: false });
