@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import * as z from 'zod';
 import { InfraError } from '../errors.ts';
+import { parseKubeconfig } from './kubeconfig.ts';
 import { nearest } from './nearest.ts';
 
 /** Where kubectl looks: the first file of `$KUBECONFIG`, else `~/.kube/config`. */
@@ -23,7 +23,7 @@ const fileSchema = z.looseObject({
 
 /** A kubeconfig of this one context, which works from any folder. Throws InfraError where the file has none of the name. */
 export function extractContext(file: string, name: string): string {
-  const { contexts, clusters, users } = readFile(file);
+  const { contexts, clusters, users } = parseKubeconfig(file, fileSchema);
   const context = contexts.find((one) => one.name === name);
   if (context === undefined) {
     const known = contexts.map((one) => one.name);
@@ -57,13 +57,4 @@ function absolute(part: Readonly<Record<string, unknown>>, folder: string): Read
       pathKeys.includes(key) && typeof value === 'string' ? resolve(folder, value) : value,
     ]),
   );
-}
-
-function readFile(file: string): z.infer<typeof fileSchema> {
-  try {
-    return fileSchema.parse(parse(readFileSync(file, 'utf8')));
-  } catch (cause) {
-    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-    throw new InfraError(`cannot use the kubeconfig ${file}: ${why}`, { cause });
-  }
 }

@@ -19,7 +19,7 @@ export interface Access {
  * Rejects with InfraError where the file cannot be read or does not say enough.
  */
 export async function readKubeconfig(file: string): Promise<Access> {
-  const config = readConfig(file);
+  const config = parseKubeconfig(file, configSchema);
   const name = config['current-context'];
   const context = find(config.contexts, name, `context ${JSON.stringify(name)}`, file).context;
   const cluster = find(config.clusters, context.cluster, `cluster ${context.cluster}`, file).cluster;
@@ -84,9 +84,10 @@ const configSchema = z.object({
   users: z.array(z.object({ name: z.string(), user: z.record(z.string(), z.unknown()) })),
 });
 
-function readConfig(file: string): z.infer<typeof configSchema> {
+/** What a kubeconfig holds, as far as the schema asks. Throws InfraError where it cannot be read, or does not hold that. */
+export function parseKubeconfig<T>(file: string, schema: z.ZodType<T>): T {
   try {
-    return configSchema.parse(parse(readFileSync(file, 'utf8')));
+    return schema.parse(parse(readFileSync(file, 'utf8')));
   } catch (cause) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new InfraError(`cannot use the kubeconfig ${file}: ${why}`, { cause });

@@ -97,13 +97,18 @@ async function start(lab: Start): Promise<void> {
   }
   await chmod(kubeconfig, 0o600);
   await proveOnNetwork(engine, name, signal);
+  const machines = machineNames(name, wishes.nodes.length);
+  await Promise.all(machines.map((machine) => engine.ask(['exec', machine, 'sh', '-c', linkKubectl], { signal })));
   const api = await connect(kubeconfig);
   try {
-    await markNodes(api, machineNames(name, wishes.nodes.length), wishes, signal);
+    await markNodes(api, machines, wishes, signal);
   } finally {
     api.close();
   }
 }
+
+/** As on kind's nodes, on the PATH: minikube keeps its programs apart, by version. */
+const linkKubectl = 'ln -sf /var/lib/minikube/binaries/*/kubectl /usr/local/bin/kubectl';
 
 /** Where minikube does not like a network it warns, and takes the engine's own, on which others are. */
 async function proveOnNetwork(engine: Engine, name: string, signal: AbortSignal): Promise<void> {

@@ -138,6 +138,9 @@ const promises: Readonly<Record<string, (cluster: Cluster, folder: string) => Pr
       });
     }
   },
+  'kubectl is at hand on every node': async ({ nodes }) => {
+    for (const node of nodes) assert.equal((await node.sh('kubectl version --client')).code, 0);
+  },
   "the kubelet's containers are listed, sandboxes too": async ({ node }) => {
     const list = await node('control-plane').runtime.list();
     const etcd = list.filter(({ pod }) => pod.startsWith('etcd-'));
