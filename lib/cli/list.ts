@@ -50,8 +50,8 @@ export async function listScenarios(paths: readonly string[]): Promise<readonly 
 /** What runs on which provider, and why not, for the README. */
 export function markdownTable(rows: readonly Row[]): readonly string[] {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const fit = ({ providers, whyNot }: Row): readonly string[] =>
-    providerNames.map((name) => (providers.includes(name) ? 'yes' : `no: ${whyNot[name] ?? ''}`));
+  const fit = ({ whyNot }: Row): readonly string[] =>
+    providerNames.map((name) => (whyNot[name] === undefined ? 'yes' : `no: ${whyNot[name]}`));
   return [
     line(['scenario', 'rows', 'needs', ...providerNames]),
     line(['---', '---', '---', ...providerNames.map(() => '---')]),

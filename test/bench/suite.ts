@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { scenarioFiles } from '../../lib/cli/scenario-files.ts';
-import { registries } from '../../lib/cli/services.ts';
-import { loadScenario } from '../../lib/scenario/load.ts';
+import type { Scenario } from '../../lib/scenario/model.ts';
+import { byIsolation } from '../support/by-isolation.ts';
 import { labrig, root } from './lab.ts';
 import type { Figure } from './main.ts';
 import { summary, timed } from './stats.ts';
@@ -16,7 +16,7 @@ const folders = ['scenarios/controllers', 'scenarios/security'].map((folder) => 
  * measures every one.
  */
 export async function bench(n = 4): Promise<Figure> {
-  const { sharing, alone } = await sorted();
+  const { sharing, alone } = await byIsolation(scenarioFiles(folders), isForNew);
   const sample = n === 0 ? sharing : spread(sharing, n);
   const together = await timed(() => run(folders));
   const times = await timesOf(sample);
@@ -44,16 +44,9 @@ async function timesOf(files: readonly string[]): Promise<readonly number[]> {
   return times;
 }
 
-/** Those that are for old versions of Kubernetes are skipped, and take no time on either side. */
-async function sorted(): Promise<{ readonly sharing: readonly string[]; readonly alone: readonly string[] }> {
-  const sharing: string[] = [];
-  const alone: string[] = [];
-  for (const file of scenarioFiles(folders)) {
-    const loaded = await loadScenario(file, registries);
-    if (!loaded.ok || loaded.scenario.requires.kubernetes?.includes('<') === true) continue;
-    (loaded.scenario.isolation === 'namespace' ? sharing : alone).push(file);
-  }
-  return { sharing, alone };
+/** One that is for old versions of Kubernetes is skipped, and takes no time on either side. */
+function isForNew({ requires }: Scenario): boolean {
+  return requires.kubernetes?.includes('<') !== true;
 }
 
 function named(files: readonly string[], times: readonly number[]): string {

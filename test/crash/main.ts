@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { generator } from '../../lib/engine/shuffle.ts';
 import { faultMoments } from './faults.ts';
+import { catchSignals } from '../support/interrupt.ts';
 import { difference, snapshot, type SnapshotOptions } from '../support/machine.ts';
 
 /**
@@ -32,16 +33,11 @@ const foreign = await createForeignProfile();
 
 console.log(`# seed ${options.seed}`);
 const random = generator(options.seed);
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    interrupt.abort();
-  });
-}
+const interrupt = catchSignals();
 let failed = 0;
 let times = 0;
 for (const moment of await moments()) {
-  if (interrupt.signal.aborted) break;
+  if (interrupt.aborted) break;
   times++;
   const { file, after, verb } = moment;
   const before = await snapshot(watched);
@@ -53,10 +49,10 @@ for (const moment of await moments()) {
   };
   if (verb === undefined) start();
   else run.stdout.on('data', whenSaid(new RegExp(`\\bdo +${verb}$`, 'm'), start));
-  interrupt.signal.addEventListener('abort', kill);
+  interrupt.addEventListener('abort', kill);
   const { signal } = await run;
   clearTimeout(timer);
-  interrupt.signal.removeEventListener('abort', kill);
+  interrupt.removeEventListener('abort', kill);
   const cleaned = await execa(process.execPath, [labrig, 'clean'], { env, reject: false, all: true });
   const left = [...difference(before, await snapshot(watched)).filter(isOurs), ...homesLeft()];
   // A fault that was not come to was not tested.
@@ -70,7 +66,7 @@ for (const moment of await moments()) {
 await foreign.remove();
 rmSync(home, { recursive: true, force: true });
 console.log(`${times - failed} passed, ${failed} failed, 0 skipped`);
-process.exitCode = interrupt.signal.aborted ? 130 : failed === 0 ? 0 : 1;
+process.exitCode = interrupt.aborted ? 130 : failed === 0 ? 0 : 1;
 
 interface Moment {
   readonly file: string;

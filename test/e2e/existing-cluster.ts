@@ -19,10 +19,10 @@ export async function checkExisting(
   try {
     const kubeconfig = join(folder, 'kubeconfig');
     const own = join(labrig.state, 'labrig', 'runs', lab.replace('labrig-', ''), 'kubeconfig');
-    writeFileSync(kubeconfig, withOtherContext(readFileSync(own, 'utf8')));
+    const config = parse(readFileSync(own, 'utf8')) as Kubeconfig;
+    writeFileSync(kubeconfig, withOtherContext(config));
     const sshConfig = await nodeBySsh(engine, worker, folder);
-    const context = (parse(readFileSync(own, 'utf8')) as { 'current-context': string })['current-context'];
-    const values = { context, kubeconfig, sshConfig, worker };
+    const values = { context: config['current-context'], kubeconfig, sshConfig, worker };
     const args = ['run', scenario, ...Object.entries(values).flatMap(([key, value]) => ['--set', `${key}=${value}`])];
     const machine = { labrig, engine, kubeconfig, own, worker };
     return [
@@ -32,6 +32,12 @@ export async function checkExisting(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Kubeconfig {
+  readonly 'current-context': string;
+  readonly contexts: readonly object[];
+  readonly clusters: readonly object[];
 }
 
 interface Machine {
@@ -94,8 +100,7 @@ async function kubelet({ engine, worker }: Machine): Promise<string> {
 }
 
 /** The current context is another cluster's: who took that would not pass. */
-function withOtherContext(text: string): string {
-  const config = parse(text) as { readonly contexts: readonly object[]; readonly clusters: readonly object[] };
+function withOtherContext(config: Kubeconfig): string {
   const elsewhere = { name: 'elsewhere', cluster: { server: 'https://192.0.2.1:6443' } };
   return stringify({
     ...config,

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import satisfies from 'semver/functions/satisfies.js';
 import { inLanes } from '../../lib/engine/lanes.ts';
 import { isVersion } from '../../lib/host/node-image/version.ts';
+import { catchSignals } from '../support/interrupt.ts';
 import { difference, snapshot, type SnapshotOptions } from '../support/machine.ts';
 import { formatDuration } from '../../lib/report/duration.ts';
 import { badDays } from './bad-days/index.ts';
@@ -28,14 +29,9 @@ const isShort = args.includes('--short');
 const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '') : '';
 
 const count = { passed: 0, failed: 0, skipped: 0 };
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    interrupt.abort();
-  });
-}
+const interrupt = catchSignals();
 
-const labrig = createLabrig(interrupt.signal);
+const labrig = createLabrig(interrupt);
 try {
   const cases = await chosenCases();
   const machine = await findMachine(labrig);
@@ -45,7 +41,7 @@ try {
   labrig.remove();
 }
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
-process.exitCode = interrupt.signal.aborted ? 130 : count.failed === 0 ? 0 : 1;
+process.exitCode = interrupt.aborted ? 130 : count.failed === 0 ? 0 : 1;
 
 async function chosenCases(): Promise<readonly Case[]> {
   const all = (await loadCases(root)).filter(({ name, short }) => name.includes(only) && (short || !isShort));
@@ -85,7 +81,7 @@ function alone({ name, file, expect, short, says }: Case, on: string): Case {
 
 async function runCases(cases: readonly Case[], { engine, image }: { engine: string; image: string }): Promise<void> {
   const watched: SnapshotOptions = { engine, folders: [labrig.home], except: [labrig.state] };
-  if (!isShort && only === '') await prepareImages(interrupt.signal);
+  if (!isShort && only === '') await prepareImages(interrupt);
   const before = await snapshot(watched);
   const foreign = await createForeign(engine, image);
   const labs = createSharedLabs(labrig);
@@ -96,7 +92,7 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
       runs.push(...(await runGroup(group, labs)));
     });
     if (!isShort) runs.push(...(await spoilDays(engine)));
-    const further = { labrig, labs, engine, only, signal: interrupt.signal, say };
+    const further = { labrig, labs, engine, only, signal: interrupt, say };
     if (!isShort) await checkLabs(further);
     await labs.removeAll();
     if (!isShort) await checkContracts(further);
@@ -142,7 +138,7 @@ async function runGroup(group: readonly Case[], labs: SharedLabs): Promise<reado
 async function spoilDays(engine: string): Promise<readonly string[]> {
   const runs: string[] = [];
   for (const day of badDays.filter(({ name }) => `bad days: ${name}`.includes(only))) {
-    if (interrupt.signal.aborted) {
+    if (interrupt.aborted) {
       say('skipped', day.name, 'interrupted');
       continue;
     }
@@ -165,7 +161,7 @@ function isOurs(line: string, runs: readonly string[]): boolean {
 
 /** The ids of the runs that it came to. */
 async function runCase(one: Case, labs: SharedLabs): Promise<readonly string[]> {
-  if (interrupt.signal.aborted) {
+  if (interrupt.aborted) {
     say('skipped', one.name, 'interrupted');
     return [];
   }

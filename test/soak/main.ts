@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { scenarioFiles } from '../../lib/cli/scenario-files.ts';
-import { registries } from '../../lib/cli/services.ts';
 import { generator } from '../../lib/engine/shuffle.ts';
-import { loadScenario } from '../../lib/scenario/load.ts';
+import { byIsolation } from '../support/by-isolation.ts';
+import { catchSignals } from '../support/interrupt.ts';
 import { upLab } from '../support/up-lab.ts';
 
 /**
@@ -15,17 +15,12 @@ import { upLab } from '../support/up-lab.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 const labrig = join(root, 'dist', 'labrig.cjs');
 const { times, own, seed, paths } = readOptions(process.argv.slice(2));
-const { sharing, alone } = await sorted(scenarioFiles(paths));
+const { sharing, alone } = await byIsolation(scenarioFiles(paths));
 console.log(
   `# seed ${seed}: ${times} runs of ${sharing.length} scenarios on one lab, ${own} of ${alone.length} others`,
 );
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    interrupt.abort();
-  });
-}
-const isEnded = (): boolean => interrupt.signal.aborted;
+const interrupt = catchSignals();
+const isEnded = (): boolean => interrupt.aborted;
 const random = generator(seed);
 const verdicts = new Map<string, Map<string, number>>();
 let passed = 0;
@@ -46,14 +41,14 @@ for (const [name, seen] of differing)
   console.log(`${name} differs: ${[...seen].map(([verdict, n]) => `${n} ${verdict}`).join(', ')}`);
 console.log(`${verdicts.size} scenarios, ${differing.length} of them with verdicts that differ`);
 console.log(`${passed} passed, ${failed} failed, 0 skipped`);
-process.exitCode = interrupt.signal.aborted ? 130 : failed === 0 && passed > 0 ? 0 : 1;
+process.exitCode = interrupt.aborted ? 130 : failed === 0 && passed > 0 ? 0 : 1;
 
 async function round(name: string, what: readonly string[]): Promise<void> {
   const shuffle = 1 + Math.floor(random() * 999_999);
   const start = performance.now();
   const args = ['run', ...what, '--shuffle', String(shuffle), '--output', 'json'];
   // The first signal lets it clean up.
-  const end = { cancelSignal: interrupt.signal, forceKillAfterDelay: 150_000 };
+  const end = { cancelSignal: interrupt, forceKillAfterDelay: 150_000 };
   const { stdout, stderr, exitCode } = await execa(process.execPath, [labrig, ...args], { reject: false, ...end });
   const results = resultsIn(stdout);
   for (const { scenario, verdict } of results) {
@@ -69,16 +64,6 @@ async function round(name: string, what: readonly string[]): Promise<void> {
   for (const { scenario, verdict, reason, files } of wrong)
     console.log(`  ${scenario} ${verdict}: ${reason}\n  ${files.folder}`);
   if (results.length === 0) console.log(stderr);
-}
-
-async function sorted(files: readonly string[]): Promise<{ sharing: readonly string[]; alone: readonly string[] }> {
-  const loaded = await Promise.all(files.map(async (file) => ({ file, loaded: await loadScenario(file, registries) })));
-  const shares = ({ loaded: one }: (typeof loaded)[number]): boolean =>
-    one.ok && one.scenario.isolation === 'namespace';
-  return {
-    sharing: loaded.filter(shares).map(({ file }) => file),
-    alone: loaded.filter((one) => !shares(one)).map(({ file }) => file),
-  };
 }
 
 interface Result {
