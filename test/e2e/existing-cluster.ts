@@ -66,11 +66,13 @@ async function passes(args: readonly string[], machine: Machine): Promise<Outcom
 }
 
 async function survives(args: readonly string[], machine: Machine): Promise<Outcome> {
-  await machine.labrig.run(args, { when: /proof {3}/, happens: (child) => child.kill('SIGKILL') });
+  const killed = await machine.labrig.run(args, { when: /proof {3}/, happens: (child) => child.kill('SIGKILL') });
   const broken = await kubelet(machine);
   const ended = await machine.labrig.run(['clean']);
   const complaints = [
-    ...(broken === 'inactive' ? [] : [`the kubelet was ${broken} when the run was killed`]),
+    ...(broken === 'inactive'
+      ? []
+      : [`the kubelet was ${broken} when the run was killed, which printed:\n${killed.stdout}${killed.stderr}`]),
     ...(ended.code === 0 ? [] : [`clean: exit code ${ended.code}: ${ended.stdout}${ended.stderr}`]),
     ...(await remains(machine)),
   ];

@@ -29,6 +29,8 @@ const isShort = args.includes('--short');
 const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '') : '';
 
 const count = { passed: 0, failed: 0, skipped: 0 };
+/** Told once more at the end: what is printed in an hour is too long to be searched. */
+const failures: string[] = [];
 const interrupt = catchSignals();
 
 const labrig = createLabrig(interrupt);
@@ -40,6 +42,7 @@ try {
 } finally {
   labrig.remove();
 }
+if (failures.length > 0) console.log(`\nWhat failed:\n${failures.join('\n')}\n`);
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
 process.exitCode = interrupt.aborted ? 130 : count.failed === 0 ? 0 : 1;
 
@@ -201,6 +204,8 @@ function say(what: keyof typeof count, name: string, text: string, ms?: number):
   count[what]++;
   const time = ms === undefined ? '' : ` (${formatDuration(ms)})`;
   const [first = '', ...rest] = text.split('\n');
-  console.log(`${what.padEnd(7)} ${name}${time}${first === '' ? '' : `: ${first}`}`);
-  for (const line of rest) console.log(`        ${line}`);
+  const told = [`${what.padEnd(7)} ${name}${time}${first === '' ? '' : `: ${first}`}`];
+  for (const line of rest) told.push(`        ${line}`);
+  console.log(told.join('\n'));
+  if (what === 'failed') failures.push(...told);
 }
