@@ -28,7 +28,9 @@ interface Choice extends z.ZodType {
  * So only what is wrong with the meant option is reported, and only that one is tried. In the JSON Schema it is `anyOf`.
  */
 const Choice: $constructor<Choice, ChoiceDef> = $constructor<Choice, ChoiceDef>('Choice', (inst, def) => {
-  ZodUnion.init(inst as unknown as ZodUnion, def);
+  // A union reads its options when it is made; these may be made only when they are asked for.
+  ZodUnion.init(inst as unknown as ZodUnion, { type: 'union', options: [] });
+  inst._zod.def = def;
   inst._zod.parse = (payload, context) => {
     const chosen = def.choose(payload.value);
     if ('_zod' in chosen) return chosen._zod.run(payload, context);
@@ -44,12 +46,20 @@ const Choice: $constructor<Choice, ChoiceDef> = $constructor<Choice, ChoiceDef>(
   };
 });
 
+/** `options` may be a function, for those of which most are never chosen: it is called by who wants all of them. */
 export function choice<const Options extends readonly Option[]>(
-  options: Options,
+  options: Options | (() => Options),
   choose: (input: unknown) => Options[number] | Refusal,
 ): z.ZodType<z.core.output<Options[number]>> {
+  const def: ChoiceDef = {
+    type: 'union',
+    get options() {
+      return typeof options === 'function' ? options() : options;
+    },
+    choose,
+  };
   // The constructor knows no types of options: they are given back here.
-  return new Choice({ type: 'union', options, choose }) as unknown as z.ZodType<z.core.output<Options[number]>>;
+  return new Choice(def) as unknown as z.ZodType<z.core.output<Options[number]>>;
 }
 
 /** A mapping, as YAML gives it. */

@@ -190,12 +190,23 @@ function sequenceSchema(moment: z.ZodType): z.ZodType {
 }
 
 function bySubject(subjects: readonly Subject[], role: Role, id: string, condition?: z.ZodType): z.ZodType {
-  const options = new Map(subjects.map((subject) => [subject.name, questionSchema(subject, role, condition)]));
+  const options = new Map(
+    subjects.map((subject) => [subject.name, once(() => questionSchema(subject, role, condition))]),
+  );
   const fallback = z.looseObject({});
-  return choice([...options.values()], (input) => {
-    if (!isMapping(input)) return fallback;
-    return chooseSubject(input, options);
-  }).meta({ id, description: descriptions[role] });
+  return choice(
+    () => [...options.values()].map((option) => option()),
+    (input) => {
+      if (!isMapping(input)) return fallback;
+      return chooseSubject(input, options);
+    },
+  ).meta({ id, description: descriptions[role] });
+}
+
+/** Of all subjects a file names few. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 const descriptions: Readonly<Record<Role, string>> = {
@@ -207,7 +218,7 @@ const descriptions: Readonly<Record<Role, string>> = {
 
 function chooseSubject(
   input: Readonly<Record<string, unknown>>,
-  options: ReadonlyMap<string, z.ZodType>,
+  options: ReadonlyMap<string, () => z.ZodType>,
 ): z.ZodType | Refusal {
   const keys = Object.keys(input);
   const named = keys.filter((key) => options.has(key));
@@ -220,7 +231,7 @@ function chooseSubject(
     };
   }
   const schema = first === undefined ? undefined : options.get(first);
-  if (schema !== undefined) return schema;
+  if (schema !== undefined) return schema();
   const misspelt = keys.find((key) => suggestion(key, options.keys()) !== '');
   if (misspelt !== undefined) {
     const hint = suggestion(misspelt, options.keys());

@@ -14,6 +14,8 @@ export interface FakeApi {
   down(): Promise<void>;
   up(): Promise<void>;
   close(): Promise<void>;
+  /** It does not keep this process from ending. */
+  unref(): void;
 }
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -47,7 +49,7 @@ export async function fakeApi(answer: Answer): Promise<FakeApi> {
     kubeconfig,
     JSON.stringify({ 'current-context': 'x', clusters: [cluster], users: [user], contexts: [context] }),
   );
-  return { kubeconfig, requests, down, up: () => listen(port), close: down };
+  return { kubeconfig, requests, down, up: () => listen(port), close: down, unref: () => void server.unref() };
 }
 
 export function json(response: ServerResponse, body: unknown, status = 200): void {
