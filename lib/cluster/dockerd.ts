@@ -20,7 +20,7 @@ export function dockerd(shell: Shell): ContainerRuntime {
     entering: (id) => ['docker', 'exec', id],
     logs: {
       'docker.log': 'journalctl -u docker -u cri-docker --no-pager -n 5000',
-      'docker-ps.txt': 'docker ps --all --no-trunc',
+      'docker-ps.txt': "docker ps --all --format 'table {{.Names}}\\t{{.ID}}\\t{{.Status}}\\t{{.Image}}'",
     },
   };
 }

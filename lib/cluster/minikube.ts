@@ -101,7 +101,7 @@ async function start(lab: Start): Promise<void> {
   await Promise.all(machines.map((machine) => engine.ask(['exec', machine, 'sh', '-c', linkKubectl], { signal })));
   const api = await connect(kubeconfig);
   try {
-    await markNodes(api, machines, wishes, signal);
+    await markNodes({ api, engine, names: machines, wishes, signal });
   } finally {
     api.close();
   }

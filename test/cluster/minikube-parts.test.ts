@@ -1,5 +1,6 @@
 import test from 'ava';
 import { errorOf, readLine } from '../../lib/cluster/minikube-output.ts';
+import { ownLabels } from '../../lib/cluster/minikube-marks.ts';
 import { machineNames, minikubeSort } from '../../lib/cluster/minikube-nodes.ts';
 import { minikubeWishes } from '../../lib/cluster/minikube-wishes.ts';
 import type { Engine } from '../../lib/cluster/engine.ts';
@@ -34,6 +35,11 @@ test('what only kind makes is no cluster of minikube', (t) => {
     { nodes: [{ role: 'worker' }] },
   ];
   for (const config of configs) t.throws(() => wishes(config), { name: 'RequirementMissing', message: /only kind/ });
+});
+
+test('a kubelet is told the labels that it may give its own node', (t) => {
+  t.is(ownLabels({ disk: 'ssd', 'example.org/rack': '7' }), 'disk=ssd,example.org/rack=7');
+  t.is(ownLabels({ 'node-role.kubernetes.io/worker': '', 'kubernetes.io/os': 'linux', 'x.k8s.io/y': '' }), '');
 });
 
 test('machines have the aliases of all providers', async (t) => {
