@@ -2,7 +2,7 @@
 // With `--played`, on an API that is played: V8 compiles a function when it is called, and without a cluster many are not.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { cachedModules } from '../dist/lib/process/code-cache.js';
 import { fakeApi, json } from '../dist/test/cluster/fake-api.js';
 
@@ -12,8 +12,9 @@ process.on('exit', () => {
   modules.writeCaches();
   rmSync(folder, { recursive: true });
 });
+// Whatever is written goes away with the folder.
+Object.assign(process.env, { TMPDIR: folder, XDG_STATE_HOME: folder });
 if (process.argv.includes('--played')) process.argv.splice(2, Infinity, 'run', await playedScenario());
-process.env.XDG_STATE_HOME = folder;
 modules.load(join(import.meta.dirname, '..', 'dist', 'program', 'main.cjs'));
 
 /** The file of a scenario that passes. */
@@ -30,7 +31,6 @@ async function playedScenario() {
     return json(response, { kind: 'List', metadata: { resourceVersion: '1' }, items });
   });
   api.unref();
-  process.on('exit', () => rmSync(dirname(api.kubeconfig), { recursive: true }));
   const file = join(folder, 'played.yaml');
   writeFileSync(
     file,

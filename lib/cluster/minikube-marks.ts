@@ -12,8 +12,6 @@ interface Marking {
   readonly signal: AbortSignal;
 }
 
-type Labels = Readonly<Record<string, string>>;
-
 /**
  * Gives the nodes the labels that were asked for. Where there are several the control plane is tainted, as kubeadm does it
  * and minikube does not: a pod that goes elsewhere on kind must not run there here.
@@ -41,7 +39,7 @@ const controlPlaneTaint = { key: 'node-role.kubernetes.io/control-plane', effect
  * What a kubelet may say of its own node, as its flag has it: labels of Kubernetes' own domains are not among them
  * (https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/, `--node-labels`).
  */
-export function ownLabels(labels: Labels): string {
+export function ownLabels(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)
     .filter(([key]) => !/^([^/]*\.)?(kubernetes|k8s)\.io\//.test(key))
     .map(([key, value]) => `${key}=${value}`)

@@ -203,10 +203,10 @@ function bySubject(subjects: readonly Subject[], role: Role, id: string, conditi
   ).meta({ id, description: descriptions[role] });
 }
 
-/** Of all subjects a file names few. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+/** Of all subjects a file names few: the schemas of the others are never made. */
+function once(make: () => z.ZodType): () => z.ZodType {
+  let made: z.ZodType | undefined;
+  return () => (made ??= make());
 }
 
 const descriptions: Readonly<Record<Role, string>> = {

@@ -204,8 +204,8 @@ function say(what: keyof typeof count, name: string, text: string, ms?: number):
   count[what]++;
   const time = ms === undefined ? '' : ` (${formatDuration(ms)})`;
   const [first = '', ...rest] = text.split('\n');
-  const told = [`${what.padEnd(7)} ${name}${time}${first === '' ? '' : `: ${first}`}`];
-  for (const line of rest) told.push(`        ${line}`);
-  console.log(told.join('\n'));
-  if (what === 'failed') failures.push(...told);
+  const line = `${what.padEnd(7)} ${name}${time}${first === '' ? '' : `: ${first}`}`;
+  const told = [line, ...rest.map((further) => `        ${further}`)].join('\n');
+  console.log(told);
+  if (what === 'failed') failures.push(told);
 }
