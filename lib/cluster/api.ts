@@ -21,7 +21,7 @@ export interface ApiRequest {
   readonly accept?: string;
   /** Asked in the name of somebody else, as kubectl's `--as` and `--as-group`. */
   readonly impersonate?: { readonly user: string; readonly groups: readonly string[] };
-  /** ms until an answer must have come; default 10 000. */
+  /** ms until an answer must have come; default 30 000. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
 }

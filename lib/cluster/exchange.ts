@@ -13,7 +13,8 @@ export interface Exchange {
   close(): void;
 }
 
-const defaultTimeout = 10_000;
+/** ms. An API server that has too little of a processor takes long, and kubectl would wait for it without end. */
+const defaultTimeout = 30_000;
 
 export function createExchange(access: Access): Exchange {
   const secure = access.server.protocol === 'https:';
