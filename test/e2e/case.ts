@@ -24,6 +24,8 @@ export interface Case {
   readonly requires?: string;
   /** The version that it is run on, where it does not hold on the newest. */
   readonly on?: string;
+  /** A cluster of one of its variants is a virtual machine here: slow, and beside another machine too slow. */
+  readonly inMachine: boolean;
 }
 
 /** Scenarios of the short suite, besides the negatives that say `# short`. */
@@ -42,14 +44,14 @@ export async function loadCases(root: string): Promise<readonly Case[]> {
   return Promise.all([...scenarios, ...negatives].map(async (one) => withVersion(await one)));
 }
 
-async function positive(root: string, file: string): Promise<Case> {
+async function positive(root: string, file: string): Promise<Unloaded> {
   const name = relative(root, file);
   // What changes nothing leaves the lab as it was.
   const lab = await labKey(file, 'changes nothing');
   return { name, file, expect: 'passed', short: short.includes(name), ...lab };
 }
 
-async function negative(root: string, file: string): Promise<Case> {
+async function negative(root: string, file: string): Promise<Unloaded> {
   const name = relative(root, file);
   const header = new Map<string, string>();
   for (const line of readFileSync(file, 'utf8').split('\n')) {
@@ -75,14 +77,21 @@ async function negative(root: string, file: string): Promise<Case> {
   };
 }
 
+type Unloaded = Omit<Case, 'inMachine' | 'kubernetes' | 'requires' | 'on'>;
+
 /** A file that does not load is for the run to complain about. */
-async function withVersion(one: Case): Promise<Case> {
+async function withVersion(one: Unloaded): Promise<Case> {
   const loaded = await loadScenario(one.file, registries);
-  if (!loaded.ok) return one;
+  if (!loaded.ok) return { ...one, inMachine: false };
   const { kubernetes } = loaded.scenario.cluster;
   const { kubernetes: requires } = loaded.scenario.requires;
+  const variants = await Promise.all(loaded.variants.map((variant) => loadScenario(one.file, registries, { variant })));
   return {
     ...one,
+    // What is skipped for its kernel has no machine.
+    inMachine:
+      one.expect !== 'skipped' &&
+      variants.some((variant) => variant.ok && variant.scenario.requires.kernel !== undefined),
     ...(kubernetes === undefined ? {} : { kubernetes }),
     ...(requires === undefined ? {} : { requires }),
   };
@@ -101,7 +110,7 @@ export async function labKey(
   // Images are loaded when a scenario needs them.
   if (isolation === 'namespace') return { lab: `beside ${JSON.stringify({ ...cluster, images: [] })}`, beside: true };
   if (why === 'changes nothing' && steps.some((step) => step.change !== undefined)) return { beside: false };
-  return { lab: JSON.stringify(cluster), beside: false };
+  return { lab: JSON.stringify({ ...cluster, images: [] }), beside: false };
 }
 
 function yamlFiles(folder: string): readonly string[] {

@@ -20,8 +20,7 @@ export async function checkCase(one: Case, labrig: Labrig, lab: string | undefin
     one.file,
     '--output',
     'json',
-    ...(lab === undefined ? [] : ['--on', lab]),
-    ...(one.on === undefined ? [] : ['--kubernetes', one.on]),
+    ...(lab === undefined ? versionOf(one) : ['--on', lab]),
   ]);
   const results = resultsOf(ended);
   if (results.length === 0) {
@@ -41,6 +40,11 @@ export async function checkCase(one: Case, labrig: Labrig, lab: string | undefin
     measures: results.flatMap(({ measures }) => measures.map(({ name, ms }) => `${name} ${formatDuration(ms)}`)),
     results,
   };
+}
+
+/** Options for the version of a case that does not hold on the newest. */
+export function versionOf({ on }: Pick<Case, 'on'>): readonly string[] {
+  return on === undefined ? [] : ['--kubernetes', on];
 }
 
 function wrongVerdict(one: Case, result: RunResult, { code }: Ended): readonly string[] {

@@ -17,18 +17,22 @@ export interface FurtherChecks {
   readonly engine: string;
   /** Part of the name of what is meant. */
   readonly only: string;
-  readonly signal: AbortSignal;
+  /** Why nothing more is begun; undefined: there is time. */
+  whyOver(): string | undefined;
   say(what: 'passed' | 'failed' | 'skipped', name: string, text: string): void;
 }
 
 /** Looks into one lab from beside labrig, and then takes it for a cluster that is none of labrig's. */
 export async function checkLabs(parts: FurtherChecks): Promise<void> {
-  const { labs, only, signal, say } = parts;
-  const isMeant = (name: string): boolean => name.includes(only) && !signal.aborted;
-  if (!isMeant('a lab that is up') && !isMeant('existing cluster')) return;
+  const { labs, only, whyOver, say } = parts;
+  const isMeant = (name: string): boolean => name.includes(only);
+  const meant = ['a lab that is up', 'existing cluster'].filter(isMeant);
+  const over = whyOver();
+  if (over !== undefined) for (const name of meant) say('skipped', name, over);
+  if (meant.length === 0 || over !== undefined) return;
   const key = 'looked into';
   try {
-    const lab = await labs.labFor(key, join(root, 'scenarios', 'intro', 'cluster-from-config.yaml'));
+    const lab = await labs.labFor(key, { file: join(root, 'scenarios', 'intro', 'cluster-from-config.yaml') });
     if (isMeant('a lab that is up')) tell(await checkCluster(lab, parts), parts);
     if (!isMeant('existing cluster')) return;
     const why = await withoutSsh();
@@ -42,11 +46,10 @@ export async function checkLabs(parts: FurtherChecks): Promise<void> {
 }
 
 export async function checkContracts(parts: FurtherChecks): Promise<void> {
-  const { only, signal, say } = parts;
+  const { only, whyOver, say } = parts;
   const chosen = contractors.filter((one) => `contract: ${one}`.includes(only));
   await inLanes(availableParallelism(), chosen, async (choice) => {
-    if (signal.aborted) return;
-    const why = await whyNot(choice, parts);
+    const why = whyOver() ?? (await whyNot(choice, parts));
     if (why === undefined) tell(await checkContract(choice, `contract-${randomBytes(3).toString('hex')}`), parts);
     else say('skipped', `contract: ${choice}`, why);
   });

@@ -19,19 +19,28 @@ import { createSharedLabs, type SharedLabs } from './shared-labs.ts';
 
 /**
  * Real scenarios on real clusters, as many clusters at a time as the machine has processors.
- * Usage: npm run e2e [-- --short] [--own] [--only TEXT] [--record] [--not-alone]
+ * Usage: npm run e2e [-- --short] [--own] [--only TEXT] [--record] [--not-alone] [--minutes N]
  * `--own`: without the cases that share a lab.
  * `--record`: journals go to test/recorded. `--not-alone`: others make containers on this machine meanwhile, so only
- * what carries a run's own id counts as left behind.
+ * what carries a run's own id counts as left behind. `--minutes`: a case that would begin later is skipped.
  */
 const args = process.argv.slice(2);
 const isShort = args.includes('--short');
 const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '') : '';
 
+const minutes = args.includes('--minutes') ? Number(args[args.indexOf('--minutes') + 1]) : Infinity;
+
 const count = { passed: 0, failed: 0, skipped: 0 };
 /** Told once more at the end: what is printed in an hour is too long to be searched. */
 const failures: string[] = [];
 const interrupt = catchSignals();
+/** Why nothing more is begun. */
+const whyOver = (): string | undefined =>
+  interrupt.aborted
+    ? 'interrupted'
+    : performance.now() > minutes * 60_000
+      ? `the ${minutes} minutes that the suite was given are over`
+      : undefined;
 
 const labrig = createLabrig(interrupt);
 try {
@@ -72,14 +81,14 @@ function possibleCases(cases: readonly Case[], versions: readonly string[]): rea
     if (requires === undefined) return [one];
     const on = versions.find((version) => satisfies(version, requires));
     if (on === undefined) return skip(name, requires);
-    return [on === versions[0] ? one : alone(one, on)];
+    return [on === versions[0] ? one : onVersion(one, on)];
   });
 }
 
-/** The labs that are shared are of the newest version. */
-function alone({ name, file, expect, short, says }: Case, on: string): Case {
+/** What shares a lab shares it with those of its version. */
+function onVersion({ lab, ...one }: Case, on: string): Case {
   const minor = on.split('.', 2).join('.');
-  return { name, file, expect, short, beside: false, on: minor, ...(says === undefined ? {} : { says }) };
+  return { ...one, on: minor, ...(lab === undefined ? {} : { lab: `${minor} ${lab}` }) };
 }
 
 async function runCases(cases: readonly Case[], { engine, image }: { engine: string; image: string }): Promise<void> {
@@ -91,11 +100,11 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
   const runs: string[] = [];
   try {
     const foreignBefore = await foreign.look();
-    await inLanes(availableParallelism(), byLab(cases), async (group) => {
-      runs.push(...(await runGroup(group, labs)));
+    await inLanes(availableParallelism(), inOrder(byLab(cases)), async (groups) => {
+      for (const group of groups) runs.push(...(await runGroup(group, labs)));
     });
     if (!isShort) runs.push(...(await spoilDays(engine)));
-    const further = { labrig, labs, engine, only, signal: interrupt, say };
+    const further = { labrig, labs, engine, only, whyOver, say };
     if (!isShort) await checkLabs(further);
     await labs.removeAll();
     if (!isShort) await checkContracts(further);
@@ -123,14 +132,21 @@ function byLab(cases: readonly Case[]): readonly (readonly Case[])[] {
   return [...groups.values()].sort((a, b) => b.length - a.length);
 }
 
+/** What one lane does: a group, or all virtual machines one after the other. These take longest, so they begin. */
+function inOrder(groups: readonly (readonly Case[])[]): readonly (readonly (readonly Case[])[])[] {
+  const inMachine = groups.filter((group) => group[0]?.inMachine === true);
+  const others = groups.filter((group) => !inMachine.includes(group));
+  return [...(inMachine.length === 0 ? [] : [inMachine]), ...others.map((group) => [group])];
+}
+
 /** The ids of the runs. Cases that do not disturb each other run several at a time on their lab. */
 async function runGroup(group: readonly Case[], labs: SharedLabs): Promise<readonly string[]> {
   const runs: string[] = [];
   const [first] = group;
   if (first === undefined) return runs;
   // One of them makes the lab. What is wrong with it is told by each case.
-  if (first.lab !== undefined) await labs.labFor(first.lab, first.file).catch(() => undefined);
-  await inLanes(first.beside ? 1 + availableParallelism() : 1, group, async (one) => {
+  if (first.lab !== undefined && whyOver() === undefined) await labs.labFor(first.lab, first).catch(() => undefined);
+  await inLanes(first.beside ? 1 + 2 * availableParallelism() : 1, group, async (one) => {
     runs.push(...(await runCase(one, labs)));
   });
   if (first.lab !== undefined) await labs.remove(first.lab);
@@ -141,11 +157,7 @@ async function runGroup(group: readonly Case[], labs: SharedLabs): Promise<reado
 async function spoilDays(engine: string): Promise<readonly string[]> {
   const runs: string[] = [];
   for (const day of badDays.filter(({ name }) => `bad days: ${name}`.includes(only))) {
-    if (interrupt.aborted) {
-      say('skipped', day.name, 'interrupted');
-      continue;
-    }
-    const why = await day.impossible?.(engine);
+    const why = whyOver() ?? (await day.impossible?.(engine));
     if (why !== undefined) {
       say('skipped', day.name, why);
       continue;
@@ -164,8 +176,9 @@ function isOurs(line: string, runs: readonly string[]): boolean {
 
 /** The ids of the runs that it came to. */
 async function runCase(one: Case, labs: SharedLabs): Promise<readonly string[]> {
-  if (interrupt.aborted) {
-    say('skipped', one.name, 'interrupted');
+  const over = whyOver();
+  if (over !== undefined) {
+    say('skipped', one.name, over);
     return [];
   }
   const start = performance.now();
@@ -188,7 +201,7 @@ async function runCase(one: Case, labs: SharedLabs): Promise<readonly string[]> 
 
 async function attempt(one: Case, labs: SharedLabs): Promise<Outcome> {
   try {
-    const lab = one.lab === undefined ? undefined : await labs.labFor(one.lab, one.file);
+    const lab = one.lab === undefined ? undefined : await labs.labFor(one.lab, one);
     return await checkCase(one, labrig, lab);
   } catch (error) {
     return {

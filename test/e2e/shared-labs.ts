@@ -1,9 +1,11 @@
+import type { Case } from './case.ts';
+import { versionOf } from './check-case.ts';
 import type { Labrig } from './program.ts';
 
 /** Labs that several cases use, made when the first of them needs one. */
 export interface SharedLabs {
   /** The lab's name; rejects with what went wrong where it cannot be made. */
-  labFor(key: string, file: string): Promise<string>;
+  labFor(key: string, one: Pick<Case, 'file' | 'on'>): Promise<string>;
   /** Removes the lab: no more case needs it, or one has broken it. */
   remove(key: string): Promise<void>;
   removeAll(): Promise<void>;
@@ -14,10 +16,10 @@ export interface SharedLabs {
 export function createSharedLabs(labrig: Labrig): SharedLabs {
   const labs = new Map<string, Promise<string>>();
   const all: string[] = [];
-  const up = async (file: string): Promise<string> => {
-    const { code, stdout, stderr } = await labrig.run(['up', file]);
+  const up = async (one: Pick<Case, 'file' | 'on'>): Promise<string> => {
+    const { code, stdout, stderr } = await labrig.run(['up', one.file, ...versionOf(one)]);
     const made = /^lab (\S+) is up$/m.exec(stdout)?.[1];
-    if (made === undefined) throw new Error(`labrig up ${file}: exit code ${code}\n${stdout}${stderr}`);
+    if (made === undefined) throw new Error(`labrig up ${one.file}: exit code ${code}\n${stdout}${stderr}`);
     all.push(made);
     return made;
   };
@@ -29,9 +31,9 @@ export function createSharedLabs(labrig: Labrig): SharedLabs {
   return {
     made: all,
     remove,
-    labFor(key, file) {
+    labFor(key, one) {
       // Cases that come together wait for one lab; after one that could not be made, another is tried.
-      const lab = labs.get(key) ?? up(file);
+      const lab = labs.get(key) ?? up(one);
       labs.set(key, lab);
       lab.catch(() => {
         if (labs.get(key) === lab) labs.delete(key);
