@@ -5,6 +5,7 @@ import { type ConnectionOptions, createSecureContext, type SecureContext, type S
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { InfraError } from '../errors.ts';
+import { readPlainYaml } from '../scenario/plain-yaml.ts';
 
 /** Where the API is, and what proves to it who we are. */
 export interface Access {
@@ -87,7 +88,8 @@ const configSchema = z.object({
 /** What a kubeconfig holds, as far as the schema asks. Throws InfraError where it cannot be read, or does not hold that. */
 export function parseKubeconfig<T>(file: string, schema: z.ZodType<T>): T {
   try {
-    return schema.parse(parse(readFileSync(file, 'utf8')));
+    const text = readFileSync(file, 'utf8');
+    return schema.parse(readPlainYaml(text)?.data ?? parse(text));
   } catch (cause) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new InfraError(`cannot use the kubeconfig ${file}: ${why}`, { cause });

@@ -10,8 +10,9 @@ import {
   type Pair,
   Parser,
 } from 'yaml';
+import { readPlainYaml } from './plain-yaml.ts';
 import type { Problem } from './problem.ts';
-import { documentSource, keyOf, type Source, textSource } from './source.ts';
+import { documentSource, keyOf, lateSource, type Source, textSource } from './source.ts';
 
 /** A document as plain data, with its places; or what is wrong with the text. */
 export type Parsed =
@@ -44,6 +45,17 @@ export const mostProblems = 100;
 export function parseYaml(file: string, text: string): Parsed {
   const strange = strangeCharacter(file, text);
   if (strange !== undefined) return { problems: [strange] };
+  const plain = readPlainYaml(text);
+  if (plain === undefined) return parseFully(file, text);
+  const source = lateSource(file, text, () => {
+    const parsed = parseFully(file, text);
+    return 'documents' in parsed ? parsed.documents[0]?.source : undefined;
+  });
+  return { documents: [{ data: plain.data, source }], problems: [] };
+}
+
+/** With the place of everything. */
+export function parseFully(file: string, text: string): Parsed {
   const lines = new LineCounter();
   let documents: readonly Document[];
   try {

@@ -55,6 +55,18 @@ export function documentSource(file: string, text: string, document: Document, l
   };
 }
 
+/** A source whose text is parsed for its places when the first of them is asked for. */
+export function lateSource(file: string, text: string, parse: () => Source | undefined): Source {
+  let source: Source | undefined;
+  return {
+    file,
+    problem(what, place) {
+      source ??= parse() ?? textSource(file, text);
+      return source.problem(what, place);
+    },
+  };
+}
+
 function lineAt(text: string, start: number): string {
   const end = text.indexOf('\n', start);
   return text.slice(Math.max(start, 0), end === -1 ? undefined : end).replace(/\r$/, '');

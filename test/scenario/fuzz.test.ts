@@ -1,14 +1,19 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import fc from 'fast-check';
+import { scenarioFiles } from '../../lib/cli/scenario-files.ts';
 import { codes } from '../../lib/scenario/codes.ts';
+import { parseFully } from '../../lib/scenario/parse-yaml.ts';
+import { readPlainYaml } from '../../lib/scenario/plain-yaml.ts';
 import { formatProblem } from '../../lib/scenario/problem.ts';
 import { fixtureNames, fixtures, load, problemsOf } from './support.ts';
 
 const seeds = [...fixtureNames('valid'), ...fixtureNames('invalid')].map((name) =>
   readFileSync(join(fixtures, name), 'utf8'),
 );
+const scenarios = scenarioFiles(['scenarios', 'test/e2e/negatives']).map((file) => readFileSync(file, 'utf8'));
 
 const words = [
   'steps',
@@ -89,21 +94,22 @@ const piece = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 6 }),
 );
 
-/** A fixture with parts cut out, put in, and repeated. */
-const mutated = fc
-  .tuple(
-    fc.constantFrom(...seeds),
-    fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(12), put: piece }), {
-      minLength: 1,
-      maxLength: 6,
-    }),
-  )
-  .map(([seed, edits]) =>
-    edits.reduce((text, { at, cut, put }) => {
-      const start = Math.floor(at * text.length);
-      return text.slice(0, start) + put + text.slice(start + cut);
-    }, seed),
-  );
+/** One of the texts with parts cut out, put in, and repeated. */
+const mutated = (texts: readonly string[]): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      fc.constantFrom(...texts),
+      fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(12), put: piece }), {
+        minLength: 1,
+        maxLength: 6,
+      }),
+    )
+    .map(([seed, edits]) =>
+      edits.reduce((text, { at, cut, put }) => {
+        const start = Math.floor(at * text.length);
+        return text.slice(0, start) + put + text.slice(start + cut);
+      }, seed),
+    );
 
 const random = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
 
@@ -113,7 +119,7 @@ const misplaced = fc
   .map(([key, value]) => `apiVersion: labrig/v1alpha1\nkind: Scenario\nmetadata: {name: test}\n${key}: ${value}\n`);
 
 const text = fc.oneof(
-  { weight: 6, arbitrary: mutated },
+  { weight: 6, arbitrary: mutated(seeds) },
   { weight: 2, arbitrary: misplaced },
   { weight: 2, arbitrary: random },
 );
@@ -140,4 +146,24 @@ test('10,000 random and mutated files: problems with a place, or a plan', async 
     { numRuns: 10_000, ...(process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) }) },
   );
   t.pass();
+});
+
+test('30,000 random and mutated files: what is read as plain YAML is what the full parser reads', (t) => {
+  t.timeout(120_000);
+  let plain = 0;
+  fc.assert(
+    fc.property(fc.oneof(text, mutated(scenarios)), (file) => {
+      const read = /[\0-\x08\ud800-\udfff]/.test(file) ? undefined : readPlainYaml(file);
+      if (read === undefined) return;
+      plain++;
+      const parsed = parseFully('test.yaml', file);
+      assert.deepEqual(parsed.problems, []);
+      assert.deepEqual('documents' in parsed && parsed.documents.map(({ data }) => data), [read.data]);
+    }),
+    {
+      numRuns: 30_000,
+      ...(process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) }),
+    },
+  );
+  t.true(plain > 3000, `${plain} were plain`);
 });
