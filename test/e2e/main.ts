@@ -146,7 +146,7 @@ async function runGroup(group: readonly Case[], labs: SharedLabs): Promise<reado
   if (first === undefined) return runs;
   // One of them makes the lab. What is wrong with it is told by each case.
   if (first.lab !== undefined && whyOver() === undefined) await labs.labFor(first.lab, first).catch(() => undefined);
-  await inLanes(first.beside ? 1 + 2 * availableParallelism() : 1, group, async (one) => {
+  await inLanes(first.beside ? 1 + availableParallelism() : 1, group, async (one) => {
     runs.push(...(await runCase(one, labs)));
   });
   if (first.lab !== undefined) await labs.remove(first.lab);
