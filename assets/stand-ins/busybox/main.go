@@ -28,6 +28,7 @@ var applets = map[string]func(args []string) error{
 	"sleep": pause,
 	"ps":    list,
 	"grep":  search,
+	"wget":  fetch,
 }
 
 func main() {

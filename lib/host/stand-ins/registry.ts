@@ -5,7 +5,7 @@ import type { StandIn } from './stand-in.ts';
 const busybox: Pick<StandIn, 'source' | 'members' | 'program'> = {
   source: 'busybox',
   members: [
-    ...['sh', 'httpd', 'cat', 'id', 'sleep', 'ps', 'grep'].map((applet) => link(`bin/${applet}`, 'busybox')),
+    ...['sh', 'httpd', 'cat', 'id', 'sleep', 'ps', 'grep', 'wget'].map((applet) => link(`bin/${applet}`, 'busybox')),
     { name: 'tmp', folder: true, mode: 0o1777 },
   ],
   program: 'bin/busybox',
