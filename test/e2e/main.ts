@@ -100,14 +100,19 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
   const runs: string[] = [];
   try {
     const foreignBefore = await foreign.look();
-    await inLanes(availableParallelism(), inOrder(byLab(cases)), async (groups) => {
-      for (const group of groups) runs.push(...(await runGroup(group, labs)));
-    });
+    const groups = byLab(cases);
+    const run = async (group: readonly Case[]): Promise<void> => {
+      runs.push(...(await runGroup(group, labs)));
+    };
+    await inLanes(availableParallelism(), groups.filter((group) => !inMachine(group)), run);
     if (!isShort) runs.push(...(await spoilDays(engine)));
     const further = { labrig, labs, engine, only, whyOver, say };
     if (!isShort) await checkLabs(further);
     await labs.removeAll();
     if (!isShort) await checkContracts(further);
+    // They take longest, and as much of the machine as there is: beside them others would be too late.
+    await inLanes(1, groups.filter(inMachine), run);
+    await labs.removeAll();
     const complaints = await takeNames(foreign.taken);
     say(complaints.length === 0 ? 'passed' : 'failed', 'a name that is taken is refused', complaints.join('\n'));
     const same = (await foreign.look()) === foreignBefore;
@@ -132,11 +137,8 @@ function byLab(cases: readonly Case[]): readonly (readonly Case[])[] {
   return [...groups.values()].sort((a, b) => b.length - a.length);
 }
 
-/** What one lane does: a group, or all virtual machines one after the other. These take longest, so they begin. */
-function inOrder(groups: readonly (readonly Case[])[]): readonly (readonly (readonly Case[])[])[] {
-  const inMachine = groups.filter((group) => group[0]?.inMachine === true);
-  const others = groups.filter((group) => !inMachine.includes(group));
-  return [...(inMachine.length === 0 ? [] : [inMachine]), ...others.map((group) => [group])];
+function inMachine([first]: readonly Case[]): boolean {
+  return first?.inMachine === true;
 }
 
 /** The ids of the runs. Cases that do not disturb each other run several at a time on their lab. */

@@ -19,12 +19,6 @@ export interface MachineWishes {
 const memory = '3G';
 
 /**
- * Its weight among containers, of which one has 1024 (cpu.shares of cgroups): it does on one processor what a node does
- * on all, and where it gets less its API server and etcd miss their own deadlines.
- */
-const cpuShares = 8192;
-
-/**
  * Starts the container around a machine on the cluster's network: unprivileged, for the machine is an ordinary program.
  * Its kernel opens sockets for raw frames, hence the two capabilities.
  */
@@ -33,7 +27,7 @@ export async function startMachine(engine: Engine, wishes: MachineWishes, signal
   await engine.ask(
     [
       ...['run', '--detach', '--name', machineContainer(cluster), '--hostname', machineContainer(cluster)],
-      ...['--network', cluster, '--publish', '127.0.0.1::6443', '--cpu-shares', String(cpuShares)],
+      ...['--network', cluster, '--publish', '127.0.0.1::6443'],
       ...[
         '--label',
         `${machineLabel}=${cluster}`,
