@@ -3,6 +3,7 @@ const build = process.env['BUILD'] ?? 'dist';
 
 export default {
   files: [`${build}/test/**/*.test.js`],
+  require: [`./${build}/test/support/temporary-folder.js`],
   timeout: '2m',
   workerThreads: false,
 };

@@ -13,9 +13,9 @@ import { difference, snapshot, type SnapshotOptions } from '../support/machine.t
  * Usage: npm run test:crash [-- --times 20 --seed 1 --scenario FILE --provider minikube --not-alone]
  *        npm run test:crash -- --faults [VERB,VERB]
  */
+const options = readOptions(process.argv.slice(2));
 /** ms: what a fault does to a cluster takes about as long. */
 const longestInFault = 3_000;
-const options = readOptions(process.argv.slice(2));
 const labrig = join(import.meta.dirname, '..', '..', 'labrig.cjs');
 const root = join(import.meta.dirname, '..', '..', '..');
 const home = mkdtempSync(join(tmpdir(), 'labrig-crash-'));
