@@ -57,6 +57,6 @@ async function asCommonJs() {
 function writeCodeCache() {
   const writer = join(root, 'scripts', 'write-code-cache.mjs');
   const scenario = join(root, 'scenarios', 'intro', 'control-plane-recovery.yaml');
-  for (const args of [['--help'], ['list'], ['run', '--dry-run', scenario], ['--played']])
+  for (const args of [['--help'], ['list'], ['validate', scenario], ['run', '--dry-run', scenario], ['--played']])
     execFileSync(process.execPath, [writer, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 }

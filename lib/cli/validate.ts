@@ -24,9 +24,9 @@ const worthAThread = 100;
 
 /** Rejects as the thread does. */
 async function checkBeside(shared: Shared): Promise<readonly CheckedFile[]> {
-  const worker = new Worker(new URL(`./check-files-worker${extname(import.meta.url)}`, import.meta.url), {
-    workerData: shared,
-  });
+  const isBuilt = extname(import.meta.url) === '.cjs';
+  const start = new URL(isBuilt ? '../labrig.cjs' : './check-files-worker.js', import.meta.url);
+  const worker = new Worker(start, { workerData: shared });
   const [checked] = (await once(worker, 'message')) as [readonly CheckedFile[]];
   return checked;
 }
