@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import { guardChain } from '../../lib/cluster/egress-guard.ts';
 import type { Node } from '../../lib/cluster/node.ts';
-import { flushServiceRules } from '../../lib/faults/service-rules.ts';
+
+/**
+ * kube-proxy is at work, so a chain may be gone by then. A flush of the whole tables would take the engine's way to its DNS
+ * out, too, and the node could not find its API again.
+ */
+const flush = `for table in nat filter; do
+  iptables-save -t $table | sed -n 's/^:\\(KUBE-[^ ]*\\) .*/\\1/p' | while read -r chain; do
+    iptables -w -t $table -F "$chain" 2>/dev/null || true
+  done
+done`;
 
 /** Each takes a lab that is up with `egress: none`, and rejects with an AssertionError where it does not hold. */
 export const clusterChecks: Readonly<Record<string, (cluster: Cluster) => Promise<void>>> = {
@@ -10,8 +19,7 @@ export const clusterChecks: Readonly<Record<string, (cluster: Cluster) => Promis
   'a packet for a service address without rules is dropped in the node': (cluster) =>
     isDropped(cluster, '10.96.255.254'),
   'the drop survives a flush of what kube-proxy writes': async (cluster) => {
-    // All rules together would take the engine's way to its DNS out, too, and the node could not find its API again.
-    for (const node of cluster.nodes) await flushServiceRules(node, AbortSignal.timeout(30_000));
+    for (const node of cluster.nodes) await node.sh(flush);
     await isDropped(cluster, '10.96.0.1');
   },
   'a node, its own API and the network of the lab still answer': async (cluster) => {

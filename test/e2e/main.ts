@@ -104,7 +104,11 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
     const run = async (group: readonly Case[]): Promise<void> => {
       runs.push(...(await runGroup(group, labs)));
     };
-    await inLanes(availableParallelism(), groups.filter((group) => !inMachine(group)), run);
+    await inLanes(
+      availableParallelism(),
+      groups.filter((group) => !inMachine(group)),
+      run,
+    );
     if (!isShort) runs.push(...(await spoilDays(engine)));
     const further = { labrig, labs, engine, only, whyOver, say };
     if (!isShort) await checkLabs(further);
