@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { registries } from '../../lib/cli/services.ts';
 import type { Verdict } from '../../lib/journal/entry.ts';
 import { loadScenario } from '../../lib/scenario/load.ts';
+import { loadVariants } from '../../lib/scenario/load-variants.ts';
 
 /** A scenario file and how its run must come out. */
 export interface Case {
@@ -81,11 +82,11 @@ type Unloaded = Omit<Case, 'inMachine' | 'kubernetes' | 'requires' | 'on'>;
 
 /** A file that does not load is for the run to complain about. */
 async function withVersion(one: Unloaded): Promise<Case> {
-  const loaded = await loadScenario(one.file, registries);
-  if (!loaded.ok) return { ...one, inMachine: false };
+  const variants = await loadVariants(one.file, registries);
+  const [loaded] = variants;
+  if (loaded?.ok !== true) return { ...one, inMachine: false };
   const { kubernetes } = loaded.scenario.cluster;
   const { kubernetes: requires } = loaded.scenario.requires;
-  const variants = await Promise.all(loaded.variants.map((variant) => loadScenario(one.file, registries, { variant })));
   return {
     ...one,
     // What is skipped for its kernel has no machine.

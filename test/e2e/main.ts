@@ -26,9 +26,10 @@ import { createSharedLabs, type SharedLabs } from './shared-labs.ts';
  */
 const args = process.argv.slice(2);
 const isShort = args.includes('--short');
-const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '') : '';
-
-const minutes = args.includes('--minutes') ? Number(args[args.indexOf('--minutes') + 1]) : Infinity;
+const valueOf = (option: string): string | undefined =>
+  args.includes(option) ? args[args.indexOf(option) + 1] : undefined;
+const only = valueOf('--only') ?? '';
+const minutes = Number(valueOf('--minutes') ?? Infinity);
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 /** Told once more at the end: what is printed in an hour is too long to be searched. */
@@ -116,7 +117,6 @@ async function runCases(cases: readonly Case[], { engine, image }: { engine: str
     if (!isShort) await checkContracts(further);
     // They take longest, and as much of the machine as there is: beside them others would be too late.
     await inLanes(1, groups.filter(inMachine), run);
-    await labs.removeAll();
     const complaints = await takeNames(foreign.taken);
     say(complaints.length === 0 ? 'passed' : 'failed', 'a name that is taken is refused', complaints.join('\n'));
     const same = (await foreign.look()) === foreignBefore;
