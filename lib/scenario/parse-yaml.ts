@@ -192,7 +192,7 @@ function rangeOf(node: unknown): readonly [number, number, number] | undefined {
 }
 
 /** YAML allows no control characters but tab and line ends; the library lets them through. */
-function strangeCharacter(file: string, text: string): Problem | undefined {
+export function strangeCharacter(file: string, text: string): Problem | undefined {
   const offset = text.search(
     /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/,
   );
