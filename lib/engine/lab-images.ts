@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Images, ProvidedImage } from '../actions/action.ts';
@@ -7,6 +7,7 @@ import { imagesOn } from '../cluster/node-images.ts';
 import { InfraError } from '../errors.ts';
 import { imageReference } from '../image-reference.ts';
 import type { ImageSource } from './start-run.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface LabImagesParts {
   readonly cluster: Cluster;
@@ -54,7 +55,7 @@ export function createLabImages({ cluster, source, folder, signal, progress }: L
       for (const archive of archives) await cluster.loadImages(archive, signal);
       remember();
       for (const { name, archive, note } of obtained) if (archive !== undefined) loaded.set(fullName(name), note);
-      if (archives.size > 0) writeFileSync(file, `${JSON.stringify(Object.fromEntries(loaded), null, 2)}\n`);
+      if (archives.size > 0) writeWhole(file, `${JSON.stringify(Object.fromEntries(loaded), null, 2)}\n`);
       return new Map(obtained.map(({ name, note }) => [name, note]));
     } finally {
       rmSync(workshop, { recursive: true, force: true });

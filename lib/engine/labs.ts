@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { AttachRequest } from '../cluster/provider.ts';
@@ -6,6 +6,7 @@ import { sourceNames } from '../cluster/provider-name.ts';
 import { runtimeNames } from '../cluster/runtime-name.ts';
 import { InfraError, UsageError } from '../errors.ts';
 import { labsFolder } from './state-folder.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** A lab that is up on purpose (`up`, `--keep`): `clean` leaves it, `down` removes it. */
 const labSchema = z.object({
@@ -31,7 +32,7 @@ export type Lab = z.infer<typeof labSchema>;
 
 export function saveLab(lab: Lab): void {
   mkdirSync(labsFolder(), { recursive: true, mode: 0o700 });
-  writeFileSync(join(labsFolder(), `${lab.name}.json`), `${JSON.stringify(lab, null, 2)}\n`);
+  writeWhole(join(labsFolder(), `${lab.name}.json`), `${JSON.stringify(lab, null, 2)}\n`);
 }
 
 /** How to attach to it: all that a provider must be told. */
