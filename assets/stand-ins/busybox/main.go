@@ -86,11 +86,12 @@ func shell(args []string) error {
 	return runner.Run(context.Background(), script)
 }
 
-// httpd [-f] [-v] [-p PORT] [-h FOLDER]
+// httpd [-f] [-v] [-p PORT] [-h FOLDER] [-r REALM]
 func serve(args []string) error {
 	flags := flag.NewFlagSet("httpd", flag.ExitOnError)
 	flags.Bool("f", true, "stay in the foreground")
 	flags.Bool("v", false, "say more")
+	flags.String("r", "", "what a password is asked for; none ever is")
 	port := flags.String("p", "80", "port")
 	folder := flags.String("h", ".", "folder")
 	if err := flags.Parse(args); err != nil {
