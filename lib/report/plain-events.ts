@@ -101,7 +101,7 @@ function expectationEvents(entry: ExpectationEntry, view: RunView): readonly Pla
   const said = found === undefined ? entry.id : describeGoal(found.goal, found.kind);
   switch (entry.state) {
     case 'satisfied':
-      return [event('ok', entry.after === undefined ? said : `${said}: after ${formatDuration(entry.after)}`)];
+      return [event('ok', found?.after === undefined ? said : `${said}: after ${formatDuration(found.after)}`)];
     case 'violated':
       return [event('FAILED', `${said}\n  ${entry.reason.replaceAll('\n', '\n  ')}`)];
     case 'inconclusive':

@@ -148,7 +148,15 @@ function middle(end: End, say: Say): readonly Entry[] {
       : ([{ t: 40_000, type: 'expectation', id: '1.expect.1', step: 1, state, reason, after: 10_500 }] as const)),
     ...(end === 'passed'
       ? ([
-          { t: 40_000, type: 'expectation', id: '1.throughout.0', step: 1, state: 'satisfied', reason: say('held') },
+          {
+            t: 40_000,
+            type: 'expectation',
+            id: '1.throughout.0',
+            step: 1,
+            state: 'satisfied',
+            reason: say('held'),
+            after: -470,
+          },
         ] as const)
       : []),
   ];

@@ -52,6 +52,7 @@ test('plain: a line for each event worth reading, with time and word', async (t)
   t.true(lines.includes('     34.7 s  time    API downtime: 5.2 s'));
   t.true(lines.includes('     34.7 s  api     back after 5.1 s'));
   t.true(lines.some((line) => /^ {5}29\.5 s {2}ok {6}deleteContainers: deleted 22 containers$/.test(line)));
+  t.true(lines.includes('     40.0 s  ok      no pod object is lost, throughout'));
 });
 
 test('plain: the language asked for', async (t) => {
