@@ -142,7 +142,7 @@ test('10,000 random and mutated files: problems with a place, or a plan', async 
           problem.col >= 1 &&
           problem.code in codes &&
           problem.message !== '' &&
-          !/\n\s+at |\bundefined\b|\[object/.test(formatProblem({ ...problem, source: '' })),
+          !/\n\s+at |\bundefined\b|\[object [A-Z]/.test(formatProblem({ ...problem, source: '' })),
       );
     }),
     { numRuns: 10_000, ...seed },
