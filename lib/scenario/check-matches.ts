@@ -10,31 +10,41 @@ import type { Path } from './source.ts';
 
 const matchKeys = ['where', 'all', 'any', 'none'];
 
-/** Paths of matches and saves, saved names, and operators that exclude each other. */
-export function checkMatches({ steps }: Outline, registries: Registries): readonly Finding[] {
+/**
+ * Paths of matches and saves, saved names, and operators that exclude each other.
+ * @param valid the schema of the file found nothing: then each match is one, and is not put to the schema again
+ */
+export function checkMatches({ steps }: Outline, registries: Registries, valid: boolean): readonly Finding[] {
   const saved = new Set<string>();
+  const checkPart = (part: Part): readonly Finding[] => [
+    ...matchKeys.flatMap((key) => {
+      const raw = part.raw[key];
+      // What the schema refuses is reported by it, and is not looked at again.
+      return isMapping(raw) && (valid || match.safeParse(raw).success)
+        ? checkMapping(raw, [...part.path, key], saved)
+        : [];
+    }),
+    ...answersOf(part, registries).flatMap((key) => checkAnswer(part, key, saved)),
+  ];
   return steps.flatMap(({ save, throughout, expect }) => {
     const questions = [...throughout, ...expect.flatMap((goal) => goal.items ?? [goal])];
-    const findings = save.flatMap((part) => [...checkPart(part, saved, registries), ...checkValuePath(part)]);
+    const findings = save.flatMap((part) => [...checkPart(part), ...checkValuePath(part)]);
     for (const { raw } of save) if (typeof raw['as'] === 'string') saved.add(raw['as']);
-    return [...findings, ...questions.flatMap((part) => checkPart(part, saved, registries))];
+    return [...findings, ...questions.flatMap((part) => checkPart(part))];
   });
 }
 
-function checkPart({ raw, path }: Part, saved: ReadonlySet<string>, { subjects }: Registries): readonly Finding[] {
-  const answers = subjects.flatMap((subject) => (subject.name in raw ? Object.keys(subject.answers) : []));
-  const given = answers.filter((key) => raw[key] !== undefined);
-  return [
-    ...matchKeys.flatMap((key) => checkOne(raw[key], [...path, key], saved)),
-    ...given.flatMap((key) => checkOne({ [key]: raw[key] }, path, saved)),
-    ...given.flatMap((key) => refused({ [key]: raw[key] }, path)),
-    ...given.flatMap((key) => givenTwice(raw, key, path)),
-  ];
+function answersOf({ raw }: Part, { subjects }: Registries): readonly string[] {
+  const asked = subjects.filter(({ name }) => name in raw);
+  return asked.flatMap(({ answers }) => Object.keys(answers)).filter((key) => raw[key] !== undefined);
 }
 
 /** The schema takes any value beside a subject; as part of a match it may be wrong. */
-function refused(answer: Readonly<Record<string, unknown>>, path: Path): readonly Finding[] {
-  return parseWith(match, answer).findings.map((one) => ({ ...one, path: [...path, ...one.path] }));
+function checkAnswer({ raw, path }: Part, key: string, saved: ReadonlySet<string>): readonly Finding[] {
+  const answer = { [key]: raw[key] };
+  const { findings } = parseWith(match, answer);
+  const refused = findings.map((one) => ({ ...one, path: [...path, ...one.path] }));
+  return [...(refused.length === 0 ? checkMapping(answer, path, saved) : refused), ...givenTwice(raw, key, path)];
 }
 
 function givenTwice(raw: Part['raw'], key: string, path: Path): readonly Finding[] {
@@ -43,9 +53,11 @@ function givenTwice(raw: Part['raw'], key: string, path: Path): readonly Finding
   return [{ code: 'DUPLICATE_KEY', message: `\`${key}\` stands in \`all\` too`, path: [...path, key], part: 'key' }];
 }
 
-/** What the schema refuses is reported by it, and is not looked at again. */
-function checkOne(raw: unknown, path: Path, saved: ReadonlySet<string>): readonly Finding[] {
-  if (!isMapping(raw) || !match.safeParse(raw).success) return [];
+function checkMapping(
+  raw: Readonly<Record<string, unknown>>,
+  path: Path,
+  saved: ReadonlySet<string>,
+): readonly Finding[] {
   const problems = checkMatch(raw as JsonObject, saved).map((problem) => finding(problem, path));
   return [...problems, ...contradictions(raw, path)];
 }

@@ -79,8 +79,7 @@ export async function loadText(
   const chosen = variant ?? variants[0] ?? {};
   for (const name of [...Object.keys(own), ...Object.keys(chosen)]) varNames?.add(name);
   const data = fillWords(document.data, { ...own, ...vars, ...chosen });
-  const loaded = await check({ data, source: document.source, folder, registries, looked, variants, variant: chosen });
-  return loaded.ok ? { ...loaded, variants } : loaded;
+  return check({ data, source: document.source, folder, registries, looked, variants, variant: chosen });
 }
 
 function wrongDocuments(
@@ -109,8 +108,6 @@ function ownVars({ vars }: Readonly<Record<string, unknown>>): Readonly<Record<s
   );
 }
 
-type Checked = Omit<Extract<Loaded, { ok: true }>, 'variants'> | Extract<Loaded, { ok: false }>;
-
 interface Checking extends Required<Pick<LoadOptions, 'looked' | 'variant'>> {
   readonly data: Readonly<Record<string, unknown>>;
   readonly source: ParsedDocument['source'];
@@ -119,7 +116,7 @@ interface Checking extends Required<Pick<LoadOptions, 'looked' | 'variant'>> {
   readonly variants: readonly Variant[];
 }
 
-async function check({ data, source, folder, registries, looked, variants, variant }: Checking): Promise<Checked> {
+async function check({ data, source, folder, registries, looked, variants, variant }: Checking): Promise<Loaded> {
   const { value, findings } = parseWith(schemaOf(registries), data);
   const outlined = outline(data, registries);
   const cel = celExpressions(outlined).length === 0 ? undefined : await loadCel();
@@ -129,7 +126,7 @@ async function check({ data, source, folder, registries, looked, variants, varia
     ...(await checkRequires(data)),
     ...checkSteps(outlined, registries),
     ...checkNames(outlined, variants),
-    ...checkMatches(outlined, registries),
+    ...checkMatches(outlined, registries, value !== undefined),
     ...checkTests(outlined, { registries, cel }),
     ...references.findings,
     ...checkExisting(outlined),
@@ -141,10 +138,15 @@ async function check({ data, source, folder, registries, looked, variants, varia
     .sort((a, b) => a.line - b.line || a.col - b.col);
   const problems = [...own, ...references.problems];
   if (value === undefined || problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
+  let plan: Scenario | undefined;
   return {
     ok: true,
-    scenario: normalize(value, { registries, folder, config: references.config, variant }),
+    // Made when it is asked for: who wants to know only whether a thousand files are right never asks.
+    get scenario() {
+      return (plan ??= normalize(value, { registries, folder, config: references.config, variant }));
+    },
     warnings: problems,
+    variants,
   };
 }
 
