@@ -119,10 +119,7 @@ program
   .command('validate')
   .description('check scenario files: every problem at once, with its position')
   .argument('<files...>', 'scenario files, or folders of them')
-  .action(async (files: string[]) => {
-    (await import('../scenario/zod-settings.ts')).tuneZod('many');
-    await (await import('./validate.ts')).validateCommand(files);
-  });
+  .action(async (files: string[]) => (await import('./validate.ts')).validateCommand(files));
 
 program
   .command('list')

@@ -2,15 +2,17 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type CheckedFile, checkFiles, type Shared } from './check-files.ts';
+import type { CheckedFile, Shared } from './check-files.ts';
 import { scenarioFiles } from './scenario-files.ts';
 
 export async function validateCommand(paths: readonly string[]): Promise<void> {
   const files = scenarioFiles(paths);
   const shared: Shared = { files, taken: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) };
   const helpers = Math.max(0, Math.min(availableParallelism(), Math.floor(files.length / worthAThread)) - 1);
-  // The other threads begin before this one is busy.
+  // The other threads begin before this one is busy, and load what all need while this one does.
   const beside = Promise.all(Array.from({ length: helpers }, () => checkBeside(shared)));
+  (await import('../scenario/zod-settings.ts')).tuneZod('many');
+  const { checkFiles } = await import('./check-files.ts');
   const own = await checkFiles(shared);
   const checked = [...own, ...(await beside).flat()].sort((a, b) => a.at - b.at);
   for (const problem of checked.flatMap(({ problems }) => problems)) process.stderr.write(`${problem}\n`);

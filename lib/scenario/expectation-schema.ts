@@ -223,7 +223,6 @@ function chooseSubject(
   const keys = Object.keys(input);
   const named = keys.filter((key) => options.has(key));
   const [first, second] = named;
-  const known = [...options.keys()].map((key) => `\`${key}\``).join(', ');
   if (first !== undefined && second !== undefined) {
     return {
       path: [second],
@@ -237,5 +236,6 @@ function chooseSubject(
     const hint = suggestion(misspelt, options.keys());
     return { path: [misspelt], message: coded('UNKNOWN_KEY', `unknown key ${JSON.stringify(misspelt)}${hint}`) };
   }
+  const known = [...options.keys()].map((key) => `\`${key}\``).join(', ');
   return { path: [], message: coded('NO_SUBJECT', `what is looked at? One of ${known}`) };
 }
