@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { InfraError } from '../../errors.ts';
 import { containerProvider, type ContainerProviderParts, type LabPlan } from '../container-provider.ts';
 import type { Engine } from '../engine.ts';
@@ -92,28 +91,25 @@ interface Kubeconfig {
   readonly signal: AbortSignal;
 }
 
-/** ms until the machine can be entered. */
-const enteredWithin = 120_000;
+/** s until the machine has told it. */
+const toldWithin = 120;
 
 /** That of the machine's administrator, with the address that leads there from this machine. */
 async function writeKubeconfig(engine: Engine, { name, kubeconfig, signal }: Kubeconfig): Promise<void> {
   const container = machineContainer(name);
   const port = (await engine.ask(['port', container, '6443/tcp'], { signal })).trim().split('\n')[0] ?? '';
-  const end = performance.now() + enteredWithin;
-  const { entering = [] } = vmSort.inner ?? {};
-  for (;;) {
-    const { code, stdout, stderr } = await engine.attempt(
-      ['exec', '-i', container, ...entering, 'cat', '/etc/kubernetes/admin.conf'],
-      signal,
-    );
-    signal.throwIfAborted();
-    if (code === 0) {
-      await writeFile(kubeconfig, stdout.replace(/^( *server:).*$/m, `$1 https://${port}`), { mode: 0o600 });
-      return;
-    }
+  // One program that waits: to start one after the other takes from the machine what it needs itself.
+  const script = `timeout ${toldWithin} sh -c 'until [ -e ${toldIn} ]; do sleep 0.1; done'; cat ${toldIn}`;
+  const { code, stdout, stderr } = await engine.attempt(['exec', container, 'sh', '-c', script], signal);
+  signal.throwIfAborted();
+  if (code !== 0) {
     const why = await stopped(engine, name);
-    if (why !== undefined) throw new InfraError(`the virtual machine ended: ${why}`);
-    if (performance.now() > end) throw new InfraError(`the virtual machine cannot be entered: ${stderr.trim()}`);
-    await pause(200, undefined, { signal });
+    throw new InfraError(
+      `the virtual machine ${why === undefined ? 'does not begin' : 'ended'}: ${why ?? stderr.trim()}`,
+    );
   }
+  await writeFile(kubeconfig, stdout.replace(/^( *server:).*$/m, `$1 https://${port}`), { mode: 0o600 });
 }
+
+/** Where the machine's first program lays it (assets/vm/boot). */
+const toldIn = '/run/machine/admin.conf';
