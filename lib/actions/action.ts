@@ -45,6 +45,8 @@ export interface ActionContext {
   pause(ms: number, signal: AbortSignal): Promise<void>;
   /** Told of each object before it is applied, where the run must leave a lab as it found it. */
   readonly willMake?: (target: MadeObject) => Promise<void>;
+  /** Others use the cluster: what cannot be undone stays as it is. */
+  readonly shared: boolean;
   /** What is being done just now, for people. */
   readonly progress: (detail: string) => void;
 }

@@ -8,7 +8,7 @@ import { removeNamespace, removeObject } from './own-namespace.ts';
 import type { Verbs } from './verbs.ts';
 
 /** How long undoing may take in all, in ms. It has a signal of its own: Ctrl-C must not cut it short. */
-export const cleanupDeadline = 120_000;
+export const cleanupDeadline = 180_000;
 
 export interface UndoResult {
   readonly what: string;
@@ -22,20 +22,26 @@ export interface UndoParts {
   /** The lab, where it is still there: faults are undone in it. */
   readonly cluster?: Cluster;
   readonly signal: AbortSignal;
+  /** Told of each at once: some take their time. */
+  readonly told?: (result: UndoResult) => void;
 }
 
 /** Undoes what the ledger still asks for, newest first; goes on past what fails and reports it. */
 export async function undoAll(which: (pending: Pending) => boolean, parts: UndoParts): Promise<readonly UndoResult[]> {
   const results: UndoResult[] = [];
+  const tell = (result: UndoResult): void => {
+    results.push(result);
+    parts.told?.(result);
+  };
   for (const item of parts.ledger.pending().filter(which)) {
     const what = describeUndo(item.undo);
     if (isBorrowed(item.undo) && results.some(({ error }) => error !== undefined)) continue;
     try {
       await undoOne(item, parts);
       parts.ledger.settle(item.id);
-      results.push({ what });
+      tell({ what });
     } catch (error) {
-      results.push({ what, error: messageOf(error) });
+      tell({ what, error: messageOf(error) });
     }
   }
   return results;

@@ -58,7 +58,10 @@ export async function removeNamespace({ api }: Pick<Cluster, 'api'>, name: strin
   await tolerant(api.request({ method: 'DELETE', path, signal }));
 }
 
-/** An object outside the run's namespace. The next scenario may make one of the same name: this waits until it is gone. */
+/**
+ * An object outside the run's namespace. The next scenario may make one of the same name, or count its pods: this waits
+ * until it is gone, with the pods that it owns.
+ */
 export async function removeObject(
   { api }: Pick<Cluster, 'api'>,
   { apiVersion, kind, namespace, name }: Extract<Undo, { what: 'object' }>,
@@ -69,6 +72,12 @@ export async function removeObject(
   if (kind === 'Namespace') {
     await tolerant(api.request({ method: 'DELETE', path: `${path}/pods?gracePeriodSeconds=0`, signal }));
   }
-  await tolerant(api.request({ method: 'DELETE', path, body: { propagationPolicy: 'Background' }, signal }));
+  // The garbage collector learns of a custom resource half a minute after its definition, and would hold it until then.
+  const propagationPolicy = ownsPods(apiVersion) ? 'Foreground' : 'Background';
+  await tolerant(api.request({ method: 'DELETE', path, body: { propagationPolicy }, signal }));
   await awaitGone(api, resourcePath(resource, namespace), name, signal);
+}
+
+function ownsPods(apiVersion: string): boolean {
+  return /^(apps|batch)\//.test(apiVersion);
 }

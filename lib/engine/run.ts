@@ -141,7 +141,8 @@ async function runSteps({ cluster, images }: LabOfRun, run: Run): Promise<void> 
     namespace,
     folder: folder.path,
     ledger,
-    ...(isOwn || cluster.borrowed === true ? { willMake: noteOnce((target) => noteMade(target, noting)) } : {}),
+    ...(isOwn || outlasts(cluster, run) ? { willMake: noteOnce((target) => noteMade(target, noting)) } : {}),
+    shared: isOwn || cluster.borrowed === true,
     signal: AbortSignal.any([signal, broken.signal]),
     images,
     releases: services.releases,
@@ -206,35 +207,36 @@ async function collectEvidence(cluster: Cluster | undefined, { folder, recorder 
 /** How long collecting evidence may take, in ms. */
 const evidenceDeadline = 30_000;
 
+/** The cluster was there before the run and is there after it: what the run makes in it, it takes away. */
+function outlasts(cluster: Cluster | undefined, { request }: Run): boolean {
+  return request.on !== undefined || cluster?.borrowed === true;
+}
+
 async function leaveLab(cluster: Cluster | undefined, run: Run): Promise<readonly string[]> {
   const { request, services, folder, ledger, recorder } = run;
   const keep = request.keep && cluster !== undefined;
   const signal = AbortSignal.timeout(cleanupDeadline);
   const stays = keep || request.on !== undefined;
-  const outlasts = stays || cluster?.borrowed === true;
-  if (!outlasts) recorder.record({ type: 'lab', state: 'removing', name: `labrig-${folder.id}` });
+  const lasts = stays || outlasts(cluster, run);
+  if (!lasts) recorder.record({ type: 'lab', state: 'removing', name: `labrig-${folder.id}` });
   // What was being made when it failed or was interrupted must be there before it can be removed.
   if (cluster === undefined && !stays) await endOrphans(folder.id);
   const results = await undoAll(({ undo }) => (isOfLab(undo) ? !stays : !keep), {
     ledger,
     provider: services.provider,
     verbs: services.verbs,
-    ...(cluster !== undefined && outlasts ? { cluster } : {}),
+    ...(cluster !== undefined && lasts ? { cluster } : {}),
     signal,
+    told({ what, error }) {
+      const ended = error === undefined ? ({ state: 'done' } as const) : ({ state: 'failed', error } as const);
+      recorder.record({ type: 'undo', what, ...ended });
+    },
   });
   await cluster?.close();
-  for (const { what, error } of results) {
-    recorder.record({
-      type: 'undo',
-      what,
-      state: error === undefined ? 'done' : 'failed',
-      ...(error === undefined ? {} : { error }),
-    });
-  }
   if (keep && request.on === undefined)
     keepLab(cluster, cluster.borrowed === true ? undefined : await services.engine(), run);
   const left = results.flatMap(({ what, error }) => (error === undefined ? [] : [`${what}: ${error}`]));
-  const state = stays ? 'kept' : left.length > 0 ? 'left' : outlasts ? 'released' : 'removed';
+  const state = stays ? 'kept' : left.length > 0 ? 'left' : lasts ? 'released' : 'removed';
   recorder.record({ type: 'lab', state, name: cluster?.name ?? `labrig-${folder.id}` });
   return left;
 }

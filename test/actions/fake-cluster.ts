@@ -150,6 +150,7 @@ export function fakeCluster({
     images: { provide },
     releases: { file: () => Promise.reject(new Error('no release is to be had')) },
     pause: () => Promise.resolve(),
+    shared: false,
     progress: () => undefined,
   };
   return { cluster, context, requests, log, ledger };

@@ -32,6 +32,22 @@ export interface Case {
 /** Scenarios of the short suite, besides the negatives that say `# short`. */
 const short: readonly string[] = ['scenarios/intro/control-plane-recovery.yaml'];
 
+/** Scenarios of which nothing is left in a lab when they have undone what they changed: they may follow others there. */
+const tidy: readonly string[] = [
+  'scenarios/intro/frontend-environment.yaml',
+  'scenarios/intro/web-pod.yaml',
+  'scenarios/networks/canary.yaml',
+  'scenarios/networks/course/load-balancer.yaml',
+  'scenarios/networks/ingress.yaml',
+  'scenarios/networks/metallb.yaml',
+  'scenarios/networks/node-isolated.yaml',
+  'scenarios/networks/proxy-mode.yaml',
+  'scenarios/networks/route-to-pool.yaml',
+  'scenarios/networks/service-rules-flushed.yaml',
+  'scenarios/networks/shared-address.yaml',
+  'scenarios/networks/static-route.yaml',
+];
+
 const verdicts: readonly Verdict[] = ['passed', 'failed', 'ineffective', 'infra', 'inconclusive', 'skipped'];
 
 /**
@@ -48,7 +64,7 @@ export async function loadCases(root: string): Promise<readonly Case[]> {
 async function positive(root: string, file: string): Promise<Unloaded> {
   const name = relative(root, file);
   // What changes nothing leaves the lab as it was.
-  const lab = await labKey(file, 'changes nothing');
+  const lab = await labKey(file, tidy.includes(name) ? 'says so' : 'changes nothing');
   return { name, file, expect: 'passed', short: short.includes(name), ...lab };
 }
 

@@ -5,7 +5,9 @@ import test from 'ava';
 import type { Ledger, Provider, ProviderUndo } from '../../lib/cluster/provider.ts';
 import { undoAll } from '../../lib/engine/cleanup.ts';
 import { openLedger } from '../../lib/engine/ledger.ts';
+import { removeObject } from '../../lib/engine/own-namespace.ts';
 import { verbsOf } from '../../lib/engine/verbs.ts';
+import { fakeCluster } from '../actions/fake-cluster.ts';
 
 const verbs = verbsOf({ actions: [], faults: [] });
 
@@ -38,7 +40,20 @@ test('undoes newest first', async (t) => {
 test('goes on past what fails, reports it and leaves it in the ledger', async (t) => {
   const ledger = await ledgerOf('a', 'b', 'c');
   const provider = providerThat((item) => (item.name === 'b' ? Promise.reject(new Error('busy')) : Promise.resolve()));
-  const results = await undoAll(() => true, { ledger, provider, verbs, signal: AbortSignal.timeout(1000) });
+  const told: unknown[] = [];
+  const results = await undoAll(() => true, {
+    ledger,
+    provider,
+    verbs,
+    signal: AbortSignal.timeout(1000),
+    told: (result) => told.push([result.what, result.error, ledger.pending().length]),
+  });
+  // Each as soon as it ended, with what was left then.
+  t.deepEqual(told, [
+    ['network c', undefined, 2],
+    ['network b', 'busy', 2],
+    ['network a', undefined, 1],
+  ]);
   t.deepEqual(
     results.map((result) => result.error),
     [undefined, 'busy', undefined],
@@ -46,5 +61,25 @@ test('goes on past what fails, reports it and leaves it in the ledger', async (t
   t.deepEqual(
     ledger.pending().map(({ undo }) => undo.what === 'network' && undo.name),
     ['b'],
+  );
+});
+
+test('what owns pods is gone when they are; a custom resource does not wait for the garbage collector', async (t) => {
+  const list = { items: [], metadata: { resourceVersion: '1' } };
+  const { cluster, requests } = fakeCluster({ answer: () => list });
+  const remove = (apiVersion: string, kind: string): Promise<void> =>
+    removeObject(
+      cluster,
+      { what: 'object', lab: cluster.name, apiVersion, kind, namespace: 'default', name: 'one' },
+      AbortSignal.timeout(1000),
+    );
+  await remove('apps/v1', 'Deployment');
+  await remove('metallb.io/v1beta1', 'L2Advertisement');
+  t.deepEqual(
+    requests.filter(({ method }) => method === 'DELETE').map(({ path, body }) => [path, body]),
+    [
+      ['/apis/apps/v1/namespaces/default/deployments/one', { propagationPolicy: 'Foreground' }],
+      ['/apis/metallb.io/v1beta1/namespaces/default/l2advertisements/one', { propagationPolicy: 'Background' }],
+    ],
   );
 });

@@ -14,12 +14,12 @@ const path = '/api/v1/namespaces/kube-system/configmaps/kube-proxy';
  * In ipvs mode every node has the addresses of Services on an interface of its own, and without strictARP every node
  * answers for them (https://metallb.io/installation). Resolves to true where that had to be changed.
  */
-export async function makeArpStrict({ cluster: { api }, signal, willMake }: ActionContext): Promise<boolean> {
+export async function makeArpStrict({ cluster: { api }, signal, shared }: ActionContext): Promise<boolean> {
   const { body } = await api.request({ path, signal });
   const { metadata, data } = configMapSchema.parse(JSON.parse(body));
   const config = strictArp(data['config.conf']);
   if (config === undefined) return false;
-  if (willMake !== undefined) {
+  if (shared) {
     throw new ActionError(
       'kube-proxy is in ipvs mode without strictARP, and this cluster is shared: it stays as it is',
     );
