@@ -136,6 +136,7 @@ async function wordsOf({ request, wishes, tools, home }: Start): Promise<readonl
     ...['--nodes', String(wishes.nodes.length), '--cpus', 'no-limit', '--memory', 'no-limit'],
     // The port of all other clusters, so that a scenario may name it.
     ...['--apiserver-port', '6443', '--embed-certs', '--interactive=false', '--wait', 'apiserver'],
+    ...['--service-cluster-ip-range', wishes.serviceSubnet],
     ...(wishes.proxyMode === undefined ? [] : ['--extra-config', `kube-proxy.mode=${wishes.proxyMode}`]),
     // Two CoreDNS, as kubeadm has it.
     '--disable-optimizations',

@@ -15,20 +15,29 @@ const wishes = (config: JsonObject, minikube = {}): ReturnType<typeof minikubeWi
   });
 
 test("the nodes are those of kind's config, or as many as minikube is told", (t) => {
-  t.deepEqual(wishes({}), { runtime: 'docker', nodes: [{ labels: {} }], podSubnet: '10.244.0.0/16' });
+  t.deepEqual(wishes({}), {
+    runtime: 'docker',
+    nodes: [{ labels: {} }],
+    podSubnet: '10.244.0.0/16',
+    serviceSubnet: '10.96.0.0/16',
+  });
   const nodes = [{ role: 'control-plane' }, { role: 'worker', labels: { disk: 'ssd' } }];
   t.deepEqual(wishes({ nodes }, { containerRuntime: 'containerd' }), {
     runtime: 'containerd',
     nodes: [{ labels: {} }, { labels: { disk: 'ssd' } }],
     podSubnet: '10.244.0.0/16',
+    serviceSubnet: '10.96.0.0/16',
   });
   t.is(wishes({ nodes }, { nodes: 3 }).nodes.length, 3);
   t.is(wishes({ networking: { kubeProxyMode: 'nftables' } }).proxyMode, 'nftables');
+  const networking = { podSubnet: '10.1.0.0/16', serviceSubnet: '10.2.0.0/20' };
+  t.like(wishes({ networking }), networking);
 });
 
 test('what only kind makes is no cluster of minikube', (t) => {
   const configs: readonly JsonObject[] = [
     { networking: { ipFamily: 'dual' } },
+    { networking: { serviceSubnet: '10.96.0.0/16,fd00::/112' } },
     { featureGates: {} },
     { nodes: [{ role: 'control-plane', extraMounts: [] }] },
     { nodes: [{ role: 'control-plane' }, { role: 'control-plane' }] },
