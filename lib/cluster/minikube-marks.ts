@@ -14,24 +14,29 @@ interface Marking {
 
 /**
  * Gives the nodes the labels that were asked for. Where there are several the control plane is tainted, as kubeadm does it
- * and minikube does not: a pod that goes elsewhere on kind must not run there here.
+ * and minikube does not: a pod that goes elsewhere on kind must not run there here. Where there is one, balancers may
+ * send to it, as kind has it: MetalLB would have no node to announce an address from.
  */
 export async function markNodes({ api, engine, names, wishes, signal }: Marking): Promise<void> {
   for (const [index, name] of names.entries()) {
     const labels = wishes.nodes[index]?.labels ?? {};
     const taints = names.length > 1 && index === 0 ? [controlPlaneTaint] : [];
-    if (Object.keys(labels).length === 0 && taints.length === 0) continue;
+    const marks = names.length === 1 ? { ...labels, [notForBalancers]: null } : labels;
+    if (Object.keys(marks).length === 0 && taints.length === 0) continue;
     await api.request({
       method: 'PATCH',
       path: `/api/v1/nodes/${name}`,
       contentType: 'application/merge-patch+json',
-      body: { metadata: { labels }, ...(taints.length === 0 ? {} : { spec: { taints } }) },
+      body: { metadata: { labels: marks }, ...(taints.length === 0 ? {} : { spec: { taints } }) },
       signal,
     });
     const own = ownLabels(labels);
     if (own !== '') await engine.ask(['exec', name, 'sh', '-c', rememberLabels(own)], { signal });
   }
 }
+
+/** https://kubernetes.io/docs/reference/labels-annotations-taints/ */
+const notForBalancers = 'node.kubernetes.io/exclude-from-external-load-balancers';
 
 const controlPlaneTaint = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' };
 

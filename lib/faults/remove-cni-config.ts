@@ -11,14 +11,18 @@ type Spec = z.infer<typeof schema>;
 const folder = '/etc/cni/net.d';
 const aside = '/etc/cni/labrig-removed';
 
-/** Only files are configurations; the pod network's pod, which would write its file anew, can't replace a folder by it. */
+/**
+ * Only files are configurations; the pod network's pod, which would write its file anew, can't replace a folder by it.
+ * cri-dockerd goes on with what it has read once, until it starts anew; without any it looks for one again and again.
+ */
 const remove = `set -e
 mkdir -p ${aside}
 for file in ${folder}/*; do
   [ -f "$file" ] || continue
   mv "$file" ${aside}/
   mkdir "$file"
-done`;
+done
+! systemctl --quiet is-active cri-docker || systemctl restart cri-docker`;
 
 /** Written anew, not moved: containerd looks at the folder again after a write, and not where a file only appears. */
 const putBack = `set -e

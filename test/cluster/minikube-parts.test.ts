@@ -1,10 +1,11 @@
 import test from 'ava';
 import { errorOf, readLine } from '../../lib/cluster/minikube-output.ts';
-import { ownLabels } from '../../lib/cluster/minikube-marks.ts';
+import { markNodes, ownLabels } from '../../lib/cluster/minikube-marks.ts';
 import { machineNames, minikubeSort } from '../../lib/cluster/minikube-nodes.ts';
 import { minikubeWishes } from '../../lib/cluster/minikube-wishes.ts';
 import type { Engine } from '../../lib/cluster/engine.ts';
 import type { JsonObject } from '../../lib/scenario/model.ts';
+import { fakeCluster } from '../actions/fake-cluster.ts';
 
 const wishes = (config: JsonObject, minikube = {}): ReturnType<typeof minikubeWishes> =>
   minikubeWishes({
@@ -49,6 +50,27 @@ test('what only kind makes is no cluster of minikube', (t) => {
 test('a kubelet is told the labels that it may give its own node', (t) => {
   t.is(ownLabels({ disk: 'ssd', 'example.org/rack': '7' }), 'disk=ssd,example.org/rack=7');
   t.is(ownLabels({ 'node-role.kubernetes.io/worker': '', 'kubernetes.io/os': 'linux', 'x.k8s.io/y': '' }), '');
+});
+
+test('of several nodes the control plane is tainted; the only node of a cluster takes what balancers send', async (t) => {
+  const marked = async (nodes: readonly JsonObject[], names: readonly string[]): Promise<readonly unknown[]> => {
+    const { cluster, requests } = fakeCluster({});
+    const engine = { ask: () => Promise.resolve('') } as unknown as Engine;
+    const parts = { api: cluster.api, engine, names, signal: AbortSignal.timeout(1000) };
+    await markNodes({ ...parts, wishes: wishes({ nodes: [...nodes] }) });
+    return requests.map(({ path, body }) => [path, body]);
+  };
+  t.deepEqual(await marked([{ role: 'control-plane' }], ['one']), [
+    [
+      '/api/v1/nodes/one',
+      { metadata: { labels: { 'node.kubernetes.io/exclude-from-external-load-balancers': null } } },
+    ],
+  ]);
+  const taints = [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }];
+  t.deepEqual(await marked([{ role: 'control-plane' }, { role: 'worker', labels: { disk: 'ssd' } }], ['one', 'two']), [
+    ['/api/v1/nodes/one', { metadata: { labels: {} }, spec: { taints } }],
+    ['/api/v1/nodes/two', { metadata: { labels: { disk: 'ssd' } } }],
+  ]);
 });
 
 test('machines have the aliases of all providers', async (t) => {
