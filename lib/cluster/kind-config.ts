@@ -3,6 +3,7 @@ import type { JsonObject } from '../scenario/model.ts';
 /** What of a kind config labrig must know; the config itself goes to kind untouched. */
 export interface KindConfigFacts {
   readonly podSubnets: readonly string[];
+  readonly serviceSubnets: readonly string[];
   readonly ipv6: boolean;
   /** A node names an image of its own: then kind chooses, and `--image` would overrule it. */
   readonly ownImages: boolean;
@@ -10,23 +11,34 @@ export interface KindConfigFacts {
   readonly controlPlanes: number;
 }
 
-const defaultSubnets = { ipv4: '10.244.0.0/16', ipv6: 'fd00:10:244::/56' } as const;
+const defaultSubnets = {
+  podSubnet: { ipv4: '10.244.0.0/16', ipv6: 'fd00:10:244::/56' },
+  serviceSubnet: { ipv4: '10.96.0.0/16', ipv6: 'fd00:10:96::/112' },
+} as const;
 
 /** Defaults as in kind's own (https://kind.sigs.k8s.io/docs/user/configuration/#networking). */
 export function readKindConfig(config: JsonObject): KindConfigFacts {
   const networking = fieldsOf(config['networking']);
   const family = networking['ipFamily'] ?? 'ipv4';
-  const subnets = networking['podSubnet'];
   const nodes = Array.isArray(config['nodes']) ? config['nodes'].map(fieldsOf) : [];
   return {
-    podSubnets:
-      typeof subnets === 'string' && subnets !== ''
-        ? subnets.split(',').map((one) => one.trim())
-        : [...(family === 'ipv6' ? [] : [defaultSubnets.ipv4]), ...(family === 'ipv4' ? [] : [defaultSubnets.ipv6])],
+    podSubnets: subnetsOf('podSubnet', networking, family),
+    serviceSubnets: subnetsOf('serviceSubnet', networking, family),
     ipv6: family !== 'ipv4',
     ownImages: nodes.some((node) => node['image'] !== undefined),
     controlPlanes: nodes.filter((node) => (node['role'] ?? 'control-plane') === 'control-plane').length,
   };
+}
+
+function subnetsOf(
+  key: keyof typeof defaultSubnets,
+  networking: Readonly<Record<string, unknown>>,
+  family: unknown,
+): readonly string[] {
+  const asked = networking[key];
+  if (typeof asked === 'string' && asked !== '') return asked.split(',').map((one) => one.trim());
+  const { ipv4, ipv6 } = defaultSubnets[key];
+  return [...(family === 'ipv6' ? [] : [ipv4]), ...(family === 'ipv4' ? [] : [ipv6])];
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

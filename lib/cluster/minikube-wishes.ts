@@ -1,5 +1,6 @@
 import { RequirementMissing } from '../errors.ts';
 import type { ClusterSpec, JsonObject } from '../scenario/model.ts';
+import { readKindConfig } from './kind-config.ts';
 import type { RuntimeName } from './runtime-name.ts';
 
 /** What a scenario asks of its cluster, in words of minikube. */
@@ -8,14 +9,11 @@ export interface MinikubeWishes {
   /** The first is the control plane. */
   readonly nodes: readonly { readonly labels: Readonly<Record<string, string>> }[];
   readonly podSubnet: string;
-  /** Of Services. */
+  /** Of Services. minikube's own is greater than kind's, and a route of a scenario would miss what is beyond. */
   readonly serviceSubnet: string;
   /** `iptables`, `nftables` or `ipvs`; absent: kube-proxy's own choice. */
   readonly proxyMode?: string;
 }
-
-/** kind's defaults: minikube's own network of Services is a greater one, which a route of a scenario would miss. */
-const subnets = { podSubnet: '10.244.0.0/16', serviceSubnet: '10.96.0.0/16' } as const;
 
 /**
  * From the spec's own words for minikube, and from its config for kind as far as that says what nodes there are. Rejects
@@ -25,14 +23,15 @@ export function minikubeWishes({ minikube = {}, config }: ClusterSpec): Minikube
   const { nodes: asked, networking = {}, ...rest } = config;
   refuseBeyond(rest, ['kind', 'apiVersion', 'name'], '');
   const { kubeProxyMode, ...others } = networking as JsonObject;
-  refuseBeyond(others, Object.keys(subnets), 'networking.');
+  refuseBeyond(others, ['podSubnet', 'serviceSubnet'], 'networking.');
+  const { podSubnets, serviceSubnets } = readKindConfig(config);
   const nodes = Array.isArray(asked) ? asked.map((node, index) => nodeOf(node as JsonObject, index)) : [{ labels: {} }];
   const count = minikube.nodes ?? Math.max(nodes.length, 1);
   return {
     runtime: minikube.containerRuntime ?? 'docker',
     nodes: Array.from({ length: count }, (_, index) => nodes[index] ?? { labels: {} }),
-    podSubnet: subnetOf(others['podSubnet']) ?? subnets.podSubnet,
-    serviceSubnet: subnetOf(others['serviceSubnet']) ?? subnets.serviceSubnet,
+    podSubnet: onlyOne(podSubnets),
+    serviceSubnet: onlyOne(serviceSubnets),
     ...(typeof kubeProxyMode === 'string' ? { proxyMode: kubeProxyMode } : {}),
   };
 }
@@ -50,10 +49,9 @@ function nodeOf(node: JsonObject, index: number): MinikubeWishes['nodes'][number
   return { labels: labels as Readonly<Record<string, string>> };
 }
 
-function subnetOf(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value === '') return undefined;
-  if (value.includes(',') || value.includes(':')) throw onlyKind('networks of IPv6');
-  return value;
+function onlyOne([subnet = '', ...others]: readonly string[]): string {
+  if (others.length > 0 || subnet.includes(':')) throw onlyKind('networks of IPv6');
+  return subnet;
 }
 
 function onlyKind(what: string): RequirementMissing {

@@ -29,15 +29,17 @@ test('control planes of a config: a node of no role is one', (t) => {
   t.is(readKindConfig({ nodes }).controlPlanes, 2);
 });
 
-test('pod networks of a config, and of none', (t) => {
+test('networks of a config, and of none', (t) => {
   t.deepEqual(readKindConfig({}), {
     podSubnets: ['10.244.0.0/16'],
+    serviceSubnets: ['10.96.0.0/16'],
     ipv6: false,
     ownImages: false,
     controlPlanes: 0,
   });
   t.deepEqual(readKindConfig({ networking: { ipFamily: 'dual' }, nodes: [{ role: 'control-plane', image: 'i' }] }), {
     podSubnets: ['10.244.0.0/16', 'fd00:10:244::/56'],
+    serviceSubnets: ['10.96.0.0/16', 'fd00:10:96::/112'],
     ipv6: true,
     ownImages: true,
     controlPlanes: 1,
