@@ -217,7 +217,7 @@ async function leaveLab(cluster: Cluster | undefined, run: Run): Promise<readonl
   const keep = request.keep && cluster !== undefined;
   const signal = AbortSignal.timeout(cleanupDeadline);
   const stays = keep || request.on !== undefined;
-  const lasts = stays || outlasts(cluster, run);
+  const lasts = keep || outlasts(cluster, run);
   if (!lasts) recorder.record({ type: 'lab', state: 'removing', name: `labrig-${folder.id}` });
   // What was being made when it failed or was interrupted must be there before it can be removed.
   if (cluster === undefined && !stays) await endOrphans(folder.id);
