@@ -26,14 +26,17 @@ export interface UndoParts {
   readonly told?: (result: UndoResult) => void;
 }
 
-/** Undoes what the ledger still asks for, newest first; goes on past what fails and reports it. */
+/**
+ * Undoes what the ledger still asks for; goes on past what fails and reports it. First the faults, for without its
+ * controllers a cluster takes no object away, then the rest, each newest first.
+ */
 export async function undoAll(which: (pending: Pending) => boolean, parts: UndoParts): Promise<readonly UndoResult[]> {
   const results: UndoResult[] = [];
   const tell = (result: UndoResult): void => {
     results.push(result);
     parts.told?.(result);
   };
-  for (const item of parts.ledger.pending().filter(which)) {
+  for (const item of faultsFirst(parts.ledger.pending().filter(which))) {
     const what = describeUndo(item.undo);
     if (isBorrowed(item.undo) && results.some(({ error }) => error !== undefined)) continue;
     try {
@@ -45,6 +48,11 @@ export async function undoAll(which: (pending: Pending) => boolean, parts: UndoP
     }
   }
   return results;
+}
+
+function faultsFirst(items: readonly Pending[]): readonly Pending[] {
+  const isFault = ({ undo }: Pending): boolean => undo.what === 'fault';
+  return [...items.filter(isFault), ...items.filter((item) => !isFault(item))];
 }
 
 /** The way to a cluster that stays is kept for as long as there is something to undo in it. */

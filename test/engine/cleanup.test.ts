@@ -7,6 +7,7 @@ import { undoAll } from '../../lib/engine/cleanup.ts';
 import { openLedger } from '../../lib/engine/ledger.ts';
 import { removeObject } from '../../lib/engine/own-namespace.ts';
 import { verbsOf } from '../../lib/engine/verbs.ts';
+import type { Fault } from '../../lib/faults/fault.ts';
 import { fakeCluster } from '../actions/fake-cluster.ts';
 
 const verbs = verbsOf({ actions: [], faults: [] });
@@ -35,6 +36,56 @@ test('undoes newest first', async (t) => {
     signal: AbortSignal.timeout(1000),
   });
   t.deepEqual(seen, ['c', 'b', 'a']);
+});
+
+test('gives the cluster its parts back before it takes objects away: that needs its controllers', async (t) => {
+  const seen: string[] = [];
+  const { cluster } = fakeCluster({
+    answer({ method, path }) {
+      if (method === 'DELETE') seen.push(path);
+      return { items: [], metadata: { resourceVersion: '1' } };
+    },
+  });
+  const ledger = openLedger(mkdtempSync(join(tmpdir(), 'labrig-undo-')));
+  const configMap = (name: string): Promise<unknown> =>
+    ledger.write({
+      what: 'object',
+      lab: cluster.name,
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      namespace: 'default',
+      name,
+    });
+  const fault = (node: string): Promise<unknown> =>
+    ledger.write({ what: 'fault', verb: 'stopKubelet', lab: cluster.name, state: { node } });
+  for (const write of [
+    () => configMap('a'),
+    () => fault('worker'),
+    () => fault('control-plane'),
+    () => configMap('b'),
+  ]) {
+    await write();
+  }
+  const stopKubelet = {
+    verb: 'stopKubelet',
+    undo({ node }) {
+      seen.push(`kubelet of ${node ?? ''}`);
+      return Promise.resolve();
+    },
+  } satisfies Pick<Fault, 'verb' | 'undo'>;
+  await undoAll(() => true, {
+    ledger,
+    provider: providerThat(() => Promise.reject(new Error('not asked for'))),
+    verbs: verbsOf({ actions: [], faults: [stopKubelet as unknown as Fault] }),
+    cluster,
+    signal: AbortSignal.timeout(1000),
+  });
+  t.deepEqual(seen, [
+    'kubelet of control-plane',
+    'kubelet of worker',
+    '/api/v1/namespaces/default/configmaps/b',
+    '/api/v1/namespaces/default/configmaps/a',
+  ]);
 });
 
 test('goes on past what fails, reports it and leaves it in the ledger', async (t) => {
