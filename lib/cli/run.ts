@@ -8,6 +8,7 @@ import { exitCode, worstExitCode } from '../report/exit-code.ts';
 import { writeJunit } from '../report/junit.ts';
 import { variantTables } from '../report/variants.ts';
 import { spreadTable } from '../report/spread.ts';
+import { namedTotalLines } from '../report/total.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { attachEarly } from './attach-early.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
@@ -69,6 +70,7 @@ export async function runCommand(paths: readonly string[], options: RunOptions):
       if (signal.aborted) break;
     }
     report.print(variantTables(report.views()));
+    if (loaded.length > 1) report.print(namedTotalLines(report.views()));
     if (options.junit !== undefined) writeJunit(options.junit, report.views());
   } finally {
     interrupt.release();

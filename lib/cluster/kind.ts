@@ -8,7 +8,7 @@ import { readKindConfig } from './kind-config.ts';
 import { kindSort } from './kind-nodes.ts';
 import { errorOf, progressOf } from './kind-output.ts';
 import type { AttachRequest, ClusterRequest, Provider } from './provider.ts';
-import { refuseOtherVersions } from './version-fit.ts';
+import { refuseOtherVersions, versionOfImage } from './version-fit.ts';
 
 export interface KindParts extends ContainerProviderParts {
   /** Path of the kind program; asked only where one is needed. */
@@ -34,7 +34,7 @@ async function plan(kind: KindParts, engine: Engine, request: ClusterRequest): P
   const { spec, range, signal, progress } = request;
   const facts = readKindConfig(spec.config);
   const image = facts.ownImages ? undefined : await kind.image(spec.kubernetes);
-  await refuseOtherVersions(image, range);
+  await refuseOtherVersions(versionOfImage(image), range);
   if (facts.controlPlanes > 1) await kind.loadBalancer(signal, progress);
   return {
     egress: spec.egress ?? kind.egress(image),

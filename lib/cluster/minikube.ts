@@ -12,6 +12,7 @@ import { type MinikubeWishes, minikubeWishes } from './minikube-wishes.ts';
 import { markNodes } from './minikube-marks.ts';
 import type { AttachRequest, ClusterRequest, Provider } from './provider.ts';
 import type { RuntimeName } from './runtime-name.ts';
+import { refuseOtherVersions } from './version-fit.ts';
 
 export interface MinikubeParts extends ContainerProviderParts {
   /** What a cluster of this minor version (`1.34`; undefined: any) is made with. Rejects with InfraError where it is not at hand. */
@@ -44,9 +45,10 @@ export function minikubeProvider(parts: MinikubeParts): Provider {
 }
 
 async function plan(parts: MinikubeParts, engine: Engine, request: ClusterRequest): Promise<LabPlan> {
-  const { spec, folder } = request;
+  const { spec, range, folder } = request;
   const wishes = minikubeWishes(spec);
   const tools = await parts.tools(spec.kubernetes, wishes.runtime);
+  await refuseOtherVersions(tools.kubernetes, range);
   const home = join(folder, 'minikube');
   return {
     // What was built here says that no registry answered: then nothing outside is of use to the lab.

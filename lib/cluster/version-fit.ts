@@ -7,14 +7,17 @@ export async function isInRange(version: string, range: string): Promise<boolean
 }
 
 /**
- * A node image has its version in its tag, so no cluster need be made to know. Rejects with RequirementMissing where it is
- * not in the range; an image that does not tell its version passes.
+ * Where the version of a cluster is known beforehand, it need not be made to know. Rejects with RequirementMissing where it
+ * is not in the range; undefined, which tells nothing, passes.
  */
-export async function refuseOtherVersions(image: string | undefined, range: string | undefined): Promise<void> {
-  if (image === undefined || range === undefined) return;
-  const version = /:(v\d+\.\d+\.\d+[^@]*)/.exec(image)?.[1];
-  if (version === undefined || (await isInRange(version, range))) return;
+export async function refuseOtherVersions(version: string | undefined, range: string | undefined): Promise<void> {
+  if (version === undefined || range === undefined || (await isInRange(version, range))) return;
   throw new RequirementMissing(`the scenario needs Kubernetes ${range}, this cluster would have ${version}`, {
     next: 'labrig image list, and labrig run --kubernetes MINOR',
   });
+}
+
+/** A node image has its version in its tag; undefined: it does not tell. */
+export function versionOfImage(image: string | undefined): string | undefined {
+  return image === undefined ? undefined : /:(v\d+\.\d+\.\d+[^@]*)/.exec(image)?.[1];
 }

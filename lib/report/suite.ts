@@ -6,6 +6,7 @@ import { guardOutput } from './output.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 import { styleOf } from './style.ts';
 import { createReporter } from './terminal.ts';
+import { totalLines } from './total.ts';
 import type { RunView } from './view-model.ts';
 
 /** Many scenarios at once: a line when one starts and when it ends, and all of what went wrong with it. */
@@ -54,15 +55,7 @@ export function createSuiteReport(options: ReporterOptions): SuiteReport {
       say([`  ${word}${pad}${terminalLine(name)} (${formatDuration(view.t)})${why}`]);
       if (!good && verdict !== 'skipped') output.write(`${texts.get(reporter)?.() ?? ''}\n`);
     },
-    total() {
-      const counts = new Map<Verdict, number>();
-      // A run without steps only makes the lab of the others; what went wrong with it counts.
-      for (const { verdict, steps } of views) {
-        if (verdict === undefined || (steps.length === 0 && verdict.verdict === 'passed')) continue;
-        counts.set(verdict.verdict, (counts.get(verdict.verdict) ?? 0) + 1);
-      }
-      return ['', [...counts].map(([verdict, count]) => `${count} ${verdict}`).join(', ')];
-    },
+    total: () => totalLines(views),
   };
 }
 

@@ -1,9 +1,11 @@
 import test from 'ava';
 import { errorOf, readLine } from '../../lib/cluster/minikube-output.ts';
+import { minikubeProvider } from '../../lib/cluster/minikube.ts';
 import { markNodes, ownLabels } from '../../lib/cluster/minikube-marks.ts';
 import { machineNames, minikubeSort } from '../../lib/cluster/minikube-nodes.ts';
 import { minikubeWishes } from '../../lib/cluster/minikube-wishes.ts';
 import type { Engine } from '../../lib/cluster/engine.ts';
+import { RequirementMissing } from '../../lib/errors.ts';
 import type { JsonObject } from '../../lib/scenario/model.ts';
 import { fakeCluster } from '../actions/fake-cluster.ts';
 
@@ -102,4 +104,27 @@ test("minikube's lines are progress and errors in plain letters", (t) => {
   const output = [line('step', { message: 'a' }), line('error', { message: 'broken', advice: 'mend it' })].join('\n');
   t.is(errorOf(output, 'noise'), 'broken; mend it');
   t.is(errorOf(line('info', { message: 'last' }), 'killed'), 'last\nkilled');
+});
+
+test('what holds on other versions alone is refused before anything is made', async (t) => {
+  const commands: string[] = [];
+  const provider = minikubeProvider({
+    engine: 'docker',
+    run(file, args) {
+      commands.push(`${file} ${args.slice(0, 2).join(' ')}`);
+      const gone = args[1] === 'inspect' ? { code: 1, stderr: 'no such network' } : { code: 0, stderr: '' };
+      return Promise.resolve({ command: file, stdout: '', timedOut: false, aborted: false, ...gone });
+    },
+    tools: () => Promise.resolve({ program: 'minikube', kubernetes: 'v1.34.2', cache: '/nowhere' }),
+  });
+  const made = provider.create({
+    ...{ name: 'labrig-x', runId: 'x', owner: 'o', folder: '/nowhere', range: '<1.22' },
+    spec: { provider: 'minikube', config: { kind: 'Cluster', apiVersion: 'v' }, images: [] },
+    ledger: { write: () => Promise.reject(new Error('nothing is to be made')) },
+    signal: AbortSignal.timeout(5000),
+    progress: () => undefined,
+  });
+  const error = await t.throwsAsync(made, { instanceOf: RequirementMissing });
+  t.is(error.message, 'the scenario needs Kubernetes <1.22, this cluster would have v1.34.2');
+  t.deepEqual([...new Set(commands)].sort(), ['docker network inspect', 'docker ps --all']);
 });

@@ -6,7 +6,7 @@ import { readKindConfig } from '../kind-config.ts';
 import type { AttachRequest, ClusterRequest, Provider } from '../provider.ts';
 import { type MachineImage, obtainDisk } from './disk.ts';
 import { startMachine } from './machine.ts';
-import { refuseOtherVersions } from '../version-fit.ts';
+import { refuseOtherVersions, versionOfImage } from '../version-fit.ts';
 import { refuseMore } from './machine-config.ts';
 import { machineReady } from './machine-ready.ts';
 import { machineContainer, vmSort } from './vm-nodes.ts';
@@ -44,7 +44,7 @@ async function plan(parts: VmParts, engine: Engine, request: ClusterRequest): Pr
   refuseMore(spec);
   const { podSubnets } = readKindConfig(spec.config);
   const image = await parts.image(spec.kubernetes, signal, progress);
-  await refuseOtherVersions(image.reference, range);
+  await refuseOtherVersions(versionOfImage(image.reference), range);
   const [kind, cache] = await Promise.all([parts.kind(), parts.cache()]);
   const disk = await obtainDisk({ kind, cache, image }, request);
   const egress = spec.egress ?? parts.egress(image.reference);
