@@ -1,5 +1,6 @@
 import type { Verdict } from '../journal/entry.ts';
 import { terminalLine } from './escape.ts';
+import { table } from './table.ts';
 import type { RunView } from './view-model.ts';
 
 /** How runs came out, counted by verdict: `10 passed, 1 skipped`. */
@@ -14,9 +15,9 @@ export function namedTotalLines(views: readonly RunView[]): readonly string[] {
   const others = views.flatMap((view) =>
     verdictOf(view)
       .filter((verdict) => verdict !== 'passed')
-      .map((verdict) => `${verdict.padEnd(12)}  ${terminalLine(view.run?.scenario.name ?? '')}`),
+      .map((verdict) => [verdict, terminalLine(view.run?.scenario.name ?? '')]),
   );
-  return [...(others.length > 0 ? ['', ...others] : []), ...totalLines(views)];
+  return [...(others.length > 0 ? ['', ...table(['', ''], others)] : []), ...totalLines(views)];
 }
 
 /** None of a run without steps, which only makes the lab of the others; what went wrong with it counts. */

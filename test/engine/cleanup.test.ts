@@ -58,14 +58,10 @@ test('gives the cluster its parts back before it takes objects away: that needs 
     });
   const fault = (node: string): Promise<unknown> =>
     ledger.write({ what: 'fault', verb: 'stopKubelet', lab: cluster.name, state: { node } });
-  for (const write of [
-    () => configMap('a'),
-    () => fault('worker'),
-    () => fault('control-plane'),
-    () => configMap('b'),
-  ]) {
-    await write();
-  }
+  await configMap('a');
+  await fault('worker');
+  await fault('control-plane');
+  await configMap('b');
   const stopKubelet = {
     verb: 'stopKubelet',
     undo({ node }) {
